@@ -1,0 +1,1 @@
+#include "mentorsync/json.hpp"
