@@ -17,23 +17,23 @@ namespace mentorsync {
 
 // Numbered for ever: the C face and `--json` show them. A number is never used again.
 enum class ErrorCode : int {
-    InvalidArgument = 1,   // the caller asked for something that cannot be
-    Configuration = 2,     // a file that the admin wrote is wrong
-    Unauthorized = 3,      // the CRM refuses the credentials
-    MissingScope = 4,      // the credentials are good, but lack a permission
-    NotFound = 5,          // the record is not, or is no longer, there
-    KeyTaken = 6,          // a record with this unique value exists
-    Rejected = 7,          // the CRM refuses this record; others may pass
-    RateLimited = 8,       // the CRM asks us to wait
-    Unavailable = 9,       // the CRM cannot be reached or is out of order
-    BadResponse = 10,      // the CRM's answer is not what its documentation promises
-    Ambiguous = 11,        // a write was sent and nobody knows whether it took effect
-    Cancelled = 12,        // stopped on request
-    StoreFailed = 13,      // the state could not be read or written
-    StoreLocked = 14,      // another process holds the state
-    WrongPortal = 15,      // the CRM answers for another portal than the state's
-    BrakeRefused = 16,     // the plan is larger or newer than anybody accepted
-    PlanStale = 17,        // the saved plan is no longer what would be done
+    InvalidArgument = 1,  // the caller asked for something that cannot be
+    Configuration = 2,    // a file that the admin wrote is wrong
+    Unauthorized = 3,     // the CRM refuses the credentials
+    MissingScope = 4,     // the credentials are good, but lack a permission
+    NotFound = 5,         // the record is not, or is no longer, there
+    KeyTaken = 6,         // a record with this unique value exists
+    Rejected = 7,         // the CRM refuses this record; others may pass
+    RateLimited = 8,      // the CRM asks us to wait
+    Unavailable = 9,      // the CRM cannot be reached or is out of order
+    BadResponse = 10,     // the CRM's answer is not what its documentation promises
+    Ambiguous = 11,       // a write was sent and nobody knows whether it took effect
+    Cancelled = 12,       // stopped on request
+    StoreFailed = 13,     // the state could not be read or written
+    StoreLocked = 14,     // another process holds the state
+    WrongPortal = 15,     // the CRM answers for another portal than the state's
+    BrakeRefused = 16,    // the plan is larger or newer than anybody accepted
+    PlanStale = 17,       // the saved plan is no longer what would be done
     Internal = 18,
     OutOfMemory = 19,
 };

@@ -32,11 +32,11 @@ private:
     std::string text_;
 };
 
-using PortalId = Id<struct PortalTag>;              // issued by the CRM: its account number
-using RecordId = Id<struct RecordTag>;              // issued by the CRM, unique within one kind
-using OwnerId = Id<struct OwnerTag>;                // issued by the CRM: a CRM user who owns records
-using ListId = Id<struct ListTag>;                  // issued by the CRM
-using PersonId = Id<struct PersonTag>;              // a canonical contact id, or "owner:" + OwnerId
+using PortalId = Id<struct PortalTag>;  // issued by the CRM: its account number
+using RecordId = Id<struct RecordTag>;  // issued by the CRM, unique within one kind
+using OwnerId = Id<struct OwnerTag>;    // issued by the CRM: a CRM user who owns records
+using ListId = Id<struct ListTag>;      // issued by the CRM
+using PersonId = Id<struct PersonTag>;  // a canonical contact id, or "owner:" + OwnerId
 using RelationshipId = Id<struct RelationshipTag>;  // derived from CRM ids, see mentoring.hpp
 using NoteKey = Id<struct NoteKeyTag>;              // derived, see sync/run/note_key.hpp
 

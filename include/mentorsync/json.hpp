@@ -46,8 +46,8 @@ struct Member;
 struct Value {
     Kind kind = Kind::Null;
     std::string text;
-    std::vector<Value> items;      // of an array
-    std::vector<Member> members;   // of an object, in the order written
+    std::vector<Value> items;     // of an array
+    std::vector<Member> members;  // of an object, in the order written
     Position at;
 
     [[nodiscard]] bool is(Kind wanted) const noexcept { return kind == wanted; }
@@ -57,7 +57,8 @@ struct Value {
     [[nodiscard]] const Value* find(std::string_view key) const noexcept;
 
     // Walks `keys` through nested objects; nullptr as soon as one is missing.
-    [[nodiscard]] const Value* find_path(std::initializer_list<std::string_view> keys) const noexcept;
+    [[nodiscard]] const Value* find_path(
+        std::initializer_list<std::string_view> keys) const noexcept;
 };
 
 struct Member {
