@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -30,6 +31,7 @@ struct Position {
 struct Limits {
     std::size_t bytes = std::size_t{16} * 1024 * 1024;
     std::size_t depth = 64;
+    std::size_t values = 2'000'000;  // a value takes 50 times the memory of its shortest text
 };
 
 enum class Dialect {
@@ -75,7 +77,7 @@ struct ParseError {
 
 // Returns the document's value. A leading UTF-8 byte order mark is skipped in `WithComments` and
 // refused in `Strict`. Fails on malformed JSON, invalid UTF-8, a lone surrogate escape, a duplicate
-// key, more than `limits.bytes`, or nesting deeper than `limits.depth`.
+// key, a number beyond the range of a double, or more bytes, values or nesting than `limits` allow.
 [[nodiscard]] tl::expected<Value, ParseError> parse(std::string_view text,
                                                     Dialect dialect = Dialect::Strict,
                                                     const Limits& limits = {});
@@ -111,16 +113,19 @@ public:
 
     // The document written so far; complete once every object and array is ended.
     [[nodiscard]] const std::string& text() const noexcept { return out_; }
-    [[nodiscard]] std::string take() noexcept { return std::move(out_); }
+    [[nodiscard]] std::string take() noexcept { return std::exchange(out_, {}); }
 
 private:
+    Writer& end(char closer);
+    Writer& literal(std::string_view text);
     void before_value();
+    void before_item();
     void new_line();
     void quote(std::string_view text);
 
     Layout layout_;
     std::string out_;
-    std::vector<bool> has_items_;  // one entry an open object or array
+    std::string closers_;  // of the open objects and arrays, the innermost last
     bool after_key_ = false;
 };
 

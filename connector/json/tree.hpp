@@ -1,0 +1,65 @@
+// Builds a checked `Value` from the events of a parser, which names every event by its offset in
+// the text. Knows no parser. One builder reads one document.
+
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mentorsync/json.hpp"
+
+namespace mentorsync::json {
+
+// Turns offsets into positions, in one pass over the text: offsets must not decrease.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : text_(text) {}
+
+    [[nodiscard]] Position at(std::size_t offset);
+
+private:
+    std::string_view text_;
+    std::size_t line_ = 1;
+    std::size_t line_start_ = 0;
+};
+
+// Every event returns whether to go on; `failure` says why not. `begin` is the offset of the first
+// byte of a key or value.
+class TreeBuilder {
+public:
+    TreeBuilder(std::string_view text, const Limits& limits) : lines_(text), limits_(limits) {}
+    TreeBuilder(const TreeBuilder&) = delete;
+    TreeBuilder& operator=(const TreeBuilder&) = delete;
+
+    [[nodiscard]] bool scalar(Kind kind, std::string_view text, std::size_t begin);
+    [[nodiscard]] bool key(std::string_view name, std::size_t begin);
+
+    // Fails beyond `limits.depth`.
+    [[nodiscard]] bool open(Kind kind, std::size_t begin);
+
+    // Fails when an object that ends here has a key twice, at the place of the second.
+    [[nodiscard]] bool close();
+
+    [[nodiscard]] const std::optional<ParseError>& failure() const noexcept { return failure_; }
+    [[nodiscard]] Value take() noexcept { return std::move(root_); }
+
+private:
+    // The place that is filled next: the root, an object's latest member, or an array's new item.
+    // Null beyond `limits.values`.
+    Value* next(std::size_t begin);
+    bool fail(Position at, std::string what);
+
+    Lines lines_;
+    Limits limits_;
+    Value root_;
+    // Stable, although vectors hold the values: only the innermost one grows.
+    std::vector<Value*> open_;
+    std::vector<const Member*> sorted_;
+    std::size_t values_ = 0;
+    std::optional<ParseError> failure_;
+};
+
+}  // namespace mentorsync::json
