@@ -1,0 +1,94 @@
+// The write protocol for notes, as a pure state machine.
+//
+//     PLANNED -> SENT -> CREATED -> DONE        forward only, each step by compare-and-set
+//
+// SENT is stored before the first byte leaves. A note is created without associations and carries
+// its key in a unique property; whatever the answer was, or if none came, the key is read before
+// it is sent again. Only then is the note associated with its contacts, by its id. So a late or
+// doubled request makes at most an invisible orphan, and a note that a person deleted stays so.
+
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "mentorsync/clock.hpp"
+#include "mentorsync/crm_connector.hpp"
+#include "mentorsync/disclosed.hpp"
+#include "mentorsync/ids.hpp"
+#include "mentorsync/mentoring.hpp"
+
+namespace mentorsync {
+
+enum class RowState {
+    Planned,
+    Sent,     // a create may have been sent
+    Created,  // the note exists under `note`, perhaps not associated yet
+    Done,
+    Gone,      // a person deleted it, or nobody is left to read it: never written again
+    Parked,    // the CRM refuses it; `notes retry` tries again
+    Cancelled  // taken back while Planned
+};
+
+[[nodiscard]] std::string_view name_of(RowState state) noexcept;
+[[nodiscard]] std::optional<RowState> row_state_named(std::string_view name) noexcept;
+
+// Whether no further step follows by itself.
+[[nodiscard]] bool is_final(RowState state) noexcept;
+
+struct OutboxRow {
+    NoteKey key;
+    NoteIdentity identity;
+    std::vector<RecordId> contacts;
+    Instant timestamp{};
+    Disclosed<std::string> body;
+    RowState state = RowState::Planned;
+    std::optional<RecordId> note;  // set from Created on
+    int attempts = 0;              // creates that were sent, or may have been
+    Instant next_at{};             // not before
+    std::string error;             // why it waits or is parked; one line
+};
+
+// What to do with a row next.
+enum class Step { Create, ReadByKey, Associate, None };
+
+// A row that was sent before is looked up first; one that never was is created at once, unless
+// `read_first`: after a rebuild or a restore every key is read before its first send.
+[[nodiscard]] Step next_step(const OutboxRow& row, bool read_first) noexcept;
+
+// How a row changes: to be stored by compare-and-set on its present state.
+struct RowChange {
+    RowState to = RowState::Planned;
+    std::optional<RecordId> note;
+    Instant next_at{};
+    int attempts = 0;
+    std::string error;
+
+    friend bool operator==(const RowChange&, const RowChange&) = default;
+};
+
+// Before a create is sent.
+[[nodiscard]] RowChange before_create(const OutboxRow& row, Instant now);
+
+// After a create was answered, or was not. A created note moves to Created; a taken key or an
+// unknown outcome stays Sent and is read next; a refusal parks the row; whatever says "later"
+// stays Sent and waits.
+[[nodiscard]] RowChange after_create(const OutboxRow& row, const RowOutcome& outcome, Instant now);
+
+// After its key was read: live is adopted, archived is Gone, absent may be created.
+[[nodiscard]] RowChange after_read(const OutboxRow& row, const KeyState& found, Instant now);
+
+// After its note was associated with each contact in `row.contacts`, one outcome a contact.
+// A missing note is Gone. Missing contacts are passed over; when none is left the row is Gone.
+[[nodiscard]] RowChange after_associate(const OutboxRow& row,
+                                        const std::vector<CrmWriter::LinkOutcome>& outcomes,
+                                        Instant now);
+
+// How long a row waits after its n-th failed attempt: doubling from one minute to one hour.
+[[nodiscard]] std::chrono::milliseconds wait_after(int attempts) noexcept;
+
+}  // namespace mentorsync
