@@ -6,7 +6,9 @@ namespace mentorsync::http {
 
 namespace {
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; }
+char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+}
 
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
     return std::ranges::equal(a, b, {}, lower, lower);
@@ -23,6 +25,11 @@ std::string_view name_of(Method method) noexcept {
         case Method::Delete: return "DELETE";
     }
     return "?";
+}
+
+std::string label_of(const Request& request) {
+    return std::string(name_of(request.method)) + " " +
+           request.target.substr(0, request.target.find('?'));
 }
 
 std::string_view Response::header(std::string_view name) const noexcept {

@@ -45,6 +45,9 @@ struct Request {
     Bucket bucket = Bucket::General;
 };
 
+// The request in a message: method and path, without the query, which may hold what a log must not.
+[[nodiscard]] std::string label_of(const Request& request);
+
 struct Response {
     int status = 0;
     std::vector<Header> headers;
@@ -64,7 +67,11 @@ public:
     //   Unavailable  no answer, and the request certainly had no effect (or is a Read)
     //   Ambiguous    no whole answer to a write that was, perhaps, applied
     //   BadResponse  an answer that breaks HTTP, is too large, or is not what was asked for
-    //   Cancelled    `stop` was requested; returns within two seconds of that
+    //   Cancelled    `stop` was requested; returns within two seconds of that. A write that was
+    //   under
+    //                way by then is Ambiguous
+    //   RateLimited  not sent, or refused before it had any effect, with the wait that is left:
+    //                from `ThrottledTransport` and `RetryingTransport` only
     // Messages name the method and the path without its query, never a header or a body.
     [[nodiscard]] virtual std::vector<Result<Response>> exchange(std::span<const Request> wave,
                                                                  const std::stop_token& stop) = 0;
