@@ -27,6 +27,11 @@ struct Known {
     std::vector<KnownRelationship> relationships;
     std::vector<LearningTask> tasks;
 
+    // Ids that were seen and are not stored at all. What was seen, is not here and is not above, is
+    // stored and equal.
+    std::set<RelationshipId> unknown_relationships;
+    std::set<RecordId> unknown_tasks;
+
     // Of everything stored, for the brakes.
     std::size_t active_relationships = 0;
     std::size_t live_tasks = 0;
@@ -42,13 +47,16 @@ struct Known {
     std::vector<Unnoted> without_start_note;
     std::vector<Unnoted> without_progress_note;  // for the period asked about; empty if none was
 
-    // Relationships, stored or not, that have such a note although they are not stored as active:
-    // one that ended and came back, or a store that was rebuilt.
+    // Notes in the outbox, whatever their state, that the lists above cannot speak for: start
+    // notes, and progress notes of the period asked about, of relationships that are not stored as
+    // active (one that ended and came back, one whose people were merged, a store that was
+    // rebuilt); and closing notes of any relationship.
     std::set<NoteIdentity> notes_of_others;
 };
 
-// Equal for equal values, in every run and on every machine. The store compares these instead of
-// reading rows.
+// Equal for equal values, in every run, on every machine and in every later version: FNV-1a of 64
+// bits over all fields. The store compares these instead of reading rows.
+// Source: the FNV offset basis and prime, draft-eastlake-fnv.
 [[nodiscard]] std::uint64_t digest_of(const Relationship& relationship);
 [[nodiscard]] std::uint64_t digest_of(const LearningTask& task);
 

@@ -19,6 +19,7 @@
 #include "mentorsync/clock.hpp"
 #include "mentorsync/crm_connector.hpp"
 #include "mentorsync/disclosed.hpp"
+#include "mentorsync/error.hpp"
 #include "mentorsync/ids.hpp"
 #include "mentorsync/mentoring.hpp"
 
@@ -40,6 +41,10 @@ enum class RowState {
 // Whether no further step follows by itself.
 [[nodiscard]] bool is_final(RowState state) noexcept;
 
+// No look-up has found the key of the row absent. A store that was restored or rebuilt sets this
+// on all its rows: what was read before it went back in time proves nothing.
+inline constexpr int kNotLookedUp = -1;
+
 struct OutboxRow {
     NoteKey key;
     NoteIdentity identity;
@@ -47,46 +52,61 @@ struct OutboxRow {
     Instant timestamp{};
     Disclosed<std::string> body;
     RowState state = RowState::Planned;
-    std::optional<RecordId> note;  // set from Created on
-    int attempts = 0;              // creates that were sent, or may have been
-    Instant next_at{};             // not before
-    std::string error;             // why it waits or is parked; one line
+    std::optional<RecordId> note;     // set from Created on
+    int attempts = 0;                 // creates that were sent, or may have been
+    int absent_after = kNotLookedUp;  // `attempts` when a look-up last found its key absent
+    Instant next_at{};                // not before
+    std::string error;                // why it waits or is parked; one line
 };
 
-// What to do with a row next.
-enum class Step { Create, ReadByKey, Associate, None };
-
-// A row that was sent before is looked up first; one that never was is created at once, unless
-// `read_first`: after a rebuild or a restore every key is read before its first send.
-[[nodiscard]] Step next_step(const OutboxRow& row, bool read_first) noexcept;
-
-// How a row changes: to be stored by compare-and-set on its present state.
+// How a row changes: these fields replace the row's, by compare-and-set on its present state.
 struct RowChange {
     RowState to = RowState::Planned;
     std::optional<RecordId> note;
     Instant next_at{};
     int attempts = 0;
+    int absent_after = kNotLookedUp;
     std::string error;
 
     friend bool operator==(const RowChange&, const RowChange&) = default;
 };
 
-// Before a create is sent.
+// The row as it is once `change` was stored.
+[[nodiscard]] OutboxRow changed(OutboxRow row, const RowChange& change);
+
+// What to do with a row next.
+enum class Step { Create, ReadByKey, Associate, None };
+
+// A row that was sent before is looked up first, and created again only when its key was found
+// absent since the last send. One that was never sent is created at once, unless `read_first`:
+// after a rebuild or a restore every key is read before its first send.
+[[nodiscard]] Step next_step(const OutboxRow& row, bool read_first) noexcept;
+
+// Before a create is sent. It is sent only if this was stored.
 [[nodiscard]] RowChange before_create(const OutboxRow& row, Instant now);
 
 // After a create was answered, or was not. A created note moves to Created; a taken key or an
-// unknown outcome stays Sent and is read next; a refusal parks the row; whatever says "later"
-// stays Sent and waits.
+// unknown outcome stays Sent and is read next; a refusal of this note parks the row; whatever says
+// "later", or concerns the credentials, stays Sent and waits.
 [[nodiscard]] RowChange after_create(const OutboxRow& row, const RowOutcome& outcome, Instant now);
 
 // After its key was read: live is adopted, archived is Gone, absent may be created.
 [[nodiscard]] RowChange after_read(const OutboxRow& row, const KeyState& found, Instant now);
 
 // After its note was associated with each contact in `row.contacts`, one outcome a contact.
-// A missing note is Gone. Missing contacts are passed over; when none is left the row is Gone.
+// A missing note is Gone. Missing contacts are passed over; when none is left the row is Gone, and
+// the note, which nobody sees, may be archived. A refusal parks the row once nothing else waits.
 [[nodiscard]] RowChange after_associate(const OutboxRow& row,
                                         const std::vector<CrmWriter::LinkOutcome>& outcomes,
                                         Instant now);
+
+// After a call failed as a whole, for every row in it: it stays where it is and waits, as long as
+// the CRM asked or `wait_after` says. A stop does not wait.
+[[nodiscard]] RowChange after_failed_call(const OutboxRow& row, const Error& error, Instant now);
+
+// When a person asks for a parked row again: it goes on where it was parked, with a look-up of its
+// key if it has no note yet.
+[[nodiscard]] RowChange retried(const OutboxRow& row, Instant now);
 
 // How long a row waits after its n-th failed attempt: doubling from one minute to one hour.
 [[nodiscard]] std::chrono::milliseconds wait_after(int attempts) noexcept;
