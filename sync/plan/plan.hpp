@@ -90,13 +90,23 @@ struct PlanCounts {
 
 [[nodiscard]] PlanCounts count(const Plan& plan);
 
-// Returns what has to be done so that the store and the CRM agree with what was seen.
+// Returns what has to be done so that the store and the CRM agree with what was seen. Total; the
+// order of what was seen does not matter.
 //
-// `due` is the last period that has ended and whose slot has come, if there is one. A relationship
-// gets its start note when it is first seen active; a progress note for `due` when it was first
-// seen before `due` ended; a closing note when it ends. A relationship or task that was not seen
-// ends only when `seen.coverage` is Everything. `now` decides what is overdue and places start and
-// closing notes on the timeline.
+// A relationship or task that was not seen ends only when `seen.coverage` is Everything; one that
+// is seen as ended ends too. Nor does anything but a complete pull lead to a note or a property
+// value: a figure from a part of the tasks would be wrong, in a note for ever.
+//
+// Notes, when the programme has a schedule: a start note when a relationship is first seen active,
+// a progress note for `due`, the last period that has ended and whose slot has come, when it was
+// first seen before `due` ended, and a closing note when it ends. A pair that goes on under
+// another id because contacts were merged neither starts nor ends. A note goes to the contacts
+// that the audience names; where none is left there is no note. `now` decides what is overdue and
+// is the place of start and closing notes on the timeline; a progress note's is the end of `due`.
+//
+// Property values, for the contacts in `seen.rollups` alone: written where they differ from what
+// the CRM holds, as numbers where they are; cleared where a person has nothing to show. A name that
+// is not disclosed is neither written nor cleared. Groups of fewer than three are not counted.
 [[nodiscard]] Plan make_plan(const Seen& seen, const Known& known, const Programme& programme,
                              const std::optional<Period>& due, Instant now);
 
