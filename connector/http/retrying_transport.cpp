@@ -1,11 +1,11 @@
 #include "connector/http/retrying_transport.hpp"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 #include "connector/http/retry_after.hpp"
 #include "connector/http/status.hpp"
+#include "connector/http/wave.hpp"
 
 namespace mentorsync::http {
 
@@ -70,13 +70,6 @@ Result<Response> conclusion(const Request& request, Progress progress, milliseco
     return outcome;
 }
 
-std::vector<Request> picked(std::span<const Request> wave, const std::vector<std::size_t>& which) {
-    std::vector<Request> requests;
-    requests.reserve(which.size());
-    for (const std::size_t i : which) requests.push_back(wave[i]);
-    return requests;
-}
-
 }  // namespace
 
 std::optional<milliseconds> repeat_after(RequestClass request_class,
@@ -102,11 +95,10 @@ std::vector<Result<Response>> RetryingTransport::exchange(std::span<const Reques
                                                           const std::stop_token& stop) {
     std::vector<Progress> progress;
     for (auto& outcome : inner_.exchange(wave, stop)) progress.push_back({std::move(outcome)});
-    std::vector<std::size_t> sent(wave.size());
-    std::iota(sent.begin(), sent.end(), std::size_t{0});
+    Positions sent = all_positions(wave.size());
 
     for (int tries = 1; tries < options_.max_tries; ++tries) {
-        std::vector<std::size_t> again;
+        Positions again;
         milliseconds wait{0};
         for (const std::size_t i : sent) {
             const auto& outcome = progress[i].outcome;
