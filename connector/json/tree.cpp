@@ -28,15 +28,6 @@ const Member* find_repeated(const std::vector<Member>& members,
 
 }  // namespace
 
-Position Lines::at(std::size_t offset) {
-    for (;;) {
-        const std::size_t end = text_.substr(0, offset).find('\n', line_start_);
-        if (end == std::string_view::npos) return {line_, offset - line_start_ + 1};
-        ++line_;
-        line_start_ = end + 1;
-    }
-}
-
 bool TreeBuilder::scalar(Kind kind, std::string_view text, std::size_t begin) {
     Value* const value = next(begin);
     if (value == nullptr) return false;

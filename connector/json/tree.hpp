@@ -9,22 +9,10 @@
 #include <string_view>
 #include <vector>
 
+#include "connector/json/lines.hpp"
 #include "mentorsync/json.hpp"
 
 namespace mentorsync::json {
-
-// Turns offsets into positions, in one pass over the text: offsets must not decrease.
-class Lines {
-public:
-    explicit Lines(std::string_view text) : text_(text) {}
-
-    [[nodiscard]] Position at(std::size_t offset);
-
-private:
-    std::string_view text_;
-    std::size_t line_ = 1;
-    std::size_t line_start_ = 0;
-};
 
 // Every event returns whether to go on; `failure` says why not. `begin` is the offset of the first
 // byte of a key or value.
