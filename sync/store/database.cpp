@@ -1,0 +1,96 @@
+#include "sync/store/database.hpp"
+
+#include <utility>
+
+#include "sync/store/schema.hpp"
+#include "sync/store/state_file.hpp"
+
+namespace mentorsync::store {
+
+namespace {
+
+// FULL: what the CRM is told must be remembered through a power cut.
+constexpr char kSettings[] = R"sql(
+PRAGMA journal_mode = WAL;
+PRAGMA synchronous = FULL;
+PRAGMA foreign_keys = ON;
+PRAGMA secure_delete = ON;
+PRAGMA temp_store = MEMORY;
+)sql";
+
+constexpr char kReadOnlySettings[] = "PRAGMA temp_store = MEMORY";
+
+Result<Connection> open_writable(const std::string& path) {
+    auto connection = Connection::open(path, Connection::Access::ReadWrite);
+    if (!connection) return connection;
+    if (auto set = connection->execute(kSettings); !set) return Failure(std::move(set).error());
+    return connection;
+}
+
+Result<void> make_database(const std::string& path) {
+    const auto draft = make_draft(path);
+    if (!draft) return Failure(draft.error());
+    {
+        // Closed before it gets its name: closing moves everything into the one file.
+        auto connection = open_writable(*draft);
+        if (!connection) return Failure(std::move(connection).error());
+        if (auto made = migrate(*connection); !made) return made;
+    }
+    return publish_draft(*draft, path);
+}
+
+Result<Connection> open_in_memory() {
+    auto connection = open_writable(kInMemory);
+    if (!connection) return connection;
+    if (auto made = migrate(*connection); !made) return Failure(std::move(made).error());
+    return connection;
+}
+
+Result<Connection> open_for_reading(const std::string& path) {
+    auto connection = Connection::open(path, Connection::Access::ReadOnly);
+    if (!connection) return connection;
+    if (auto set = connection->execute(kReadOnlySettings); !set) {
+        return Failure(std::move(set).error());
+    }
+    auto good = check_database(*connection, "state file " + path);
+    if (!good) return Failure(std::move(good).error());
+    const auto current = is_current(*connection);
+    if (!current) return Failure(current.error());
+    if (*current) return connection;
+    return fail(
+        ErrorCode::StoreFailed,
+        "state file " + path +
+            " was written by an older mentorsync; run `mentorsync sync` to bring it up to date");
+}
+
+}  // namespace
+
+Result<Connection> open_database(const std::string& path, Mode mode) {
+    if (path == kInMemory) return open_in_memory();
+
+    if (mode == Mode::ReadWrite) {
+        if (auto made = make_directory_of(path); !made) return Failure(std::move(made).error());
+    }
+    const auto place = place_of(path);
+    if (!place) return Failure(place.error());
+    const auto exists = state_file_exists(*place);
+    if (!exists) return Failure(exists.error());
+    if (mode == Mode::ReadOnly) {
+        if (*exists) return open_for_reading(*place);
+        return fail(ErrorCode::StoreFailed,
+                    "state file " + *place + " does not exist; run `mentorsync sync` first");
+    }
+    if (!*exists) {
+        if (auto made = make_database(*place); !made) return Failure(std::move(made).error());
+    }
+    // Checked before any setting is made: a stranger's file is not touched.
+    auto connection = Connection::open(*place, Connection::Access::ReadWrite);
+    if (!connection) return connection;
+    auto good = check_database(*connection, "state file " + *place);
+    if (!good) return Failure(std::move(good).error());
+    if (auto set = connection->execute(kSettings); !set) return Failure(std::move(set).error());
+    if (auto done = migrate(*connection); !done) return Failure(std::move(done).error());
+    return connection;
+}
+
+}  // namespace mentorsync::store

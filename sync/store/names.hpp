@@ -1,0 +1,26 @@
+// Enumerators in the database are the words of their `name_of`; this reads them back.
+
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "mentorsync/error.hpp"
+
+namespace mentorsync::store {
+
+// Fails with StoreFailed when `name` is no word for an `Enum`: the row is damaged, or a newer
+// mentorsync wrote it.
+template <class Enum>
+[[nodiscard]] Result<Enum> value_named(const std::string& name) {
+    constexpr int kMoreThanAnyHas = 16;
+    for (int number = 0; number < kMoreThanAnyHas; ++number) {
+        const auto value = static_cast<Enum>(number);
+        if (name_of(value) == name && name != "unknown") return value;
+    }
+    return fail(ErrorCode::StoreFailed,
+                "the state holds the unknown word \"" + name +
+                    "\"; restore a backup, or move it away and run `mentorsync rebuild`");
+}
+
+}  // namespace mentorsync::store

@@ -1,0 +1,201 @@
+#include "sync/store/sqlite_connection.hpp"
+
+#include <sqlite3.h>
+
+#include <cassert>
+
+namespace mentorsync::store {
+
+namespace {
+
+constexpr int kBusyTimeoutMs = 5000;
+
+std::string_view hint_for(int code) {
+    switch (code) {
+        case SQLITE_FULL: return "; make room on its disk and try again";
+        case SQLITE_CORRUPT:
+        case SQLITE_NOTADB:
+            return "; restore a backup, or move it away and run `mentorsync rebuild`";
+        case SQLITE_READONLY:
+        case SQLITE_PERM:
+        case SQLITE_CANTOPEN:
+            return "; check that its directory and file may be written by this user";
+        case SQLITE_IOERR: return "; check its disk";
+        case SQLITE_BUSY:
+        case SQLITE_LOCKED: return "; another process is using it, try again later";
+        default: return "";
+    }
+}
+
+Failure failure_of(sqlite3* database) {
+    const int code = sqlite3_errcode(database) & 0xff;
+    const char* const name = sqlite3_db_filename(database, "main");
+    std::string message = "state database ";
+    if (name != nullptr && *name != '\0') message += std::string(name) + ": ";
+    message += sqlite3_errmsg(database);
+    message += hint_for(code);
+    const bool busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
+    return fail(busy ? ErrorCode::StoreLocked : ErrorCode::StoreFailed, std::move(message));
+}
+
+}  // namespace
+
+bool Row::is_null(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_NULL;
+}
+
+std::int64_t Row::number(int column) const {
+    return sqlite3_column_int64(statement_, column);
+}
+
+std::size_t Row::size(int column) const {
+    return static_cast<std::size_t>(number(column));
+}
+
+std::string Row::text(int column) const {
+    const void* const bytes = sqlite3_column_text(statement_, column);
+    if (bytes == nullptr) return {};
+    const int length = sqlite3_column_bytes(statement_, column);
+    return {static_cast<const char*>(bytes), static_cast<std::size_t>(length)};
+}
+
+Instant Row::time(int column) const {
+    return Instant(std::chrono::milliseconds(number(column)));
+}
+
+int Row::columns() const {
+    return sqlite3_column_count(statement_);
+}
+
+void Statement::Finalize::operator()(sqlite3_stmt* statement) const noexcept {
+    sqlite3_finalize(statement);
+}
+
+Result<Statement> Statement::prepare(sqlite3* database, std::string_view sql) {
+    sqlite3_stmt* statement = nullptr;
+    const int code = sqlite3_prepare_v3(database, sql.data(), static_cast<int>(sql.size()),
+                                        SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
+    if (code != SQLITE_OK) return failure_of(database);
+    return Statement(statement);
+}
+
+bool Statement::is_busy() const {
+    return sqlite3_stmt_busy(statement_.get()) != 0;
+}
+
+Result<void> Statement::bind(Parameters parameters) {
+    sqlite3_stmt* const statement = statement_.get();
+    assert(sqlite3_bind_parameter_count(statement) == static_cast<int>(parameters.size()));
+    int index = 0;
+    for (const Parameter& parameter : parameters) {
+        ++index;
+        // Bound by position, which is right only if the names count up in order of first use.
+        assert("$" + std::to_string(index) == sqlite3_bind_parameter_name(statement, index));
+        int code = SQLITE_OK;
+        if (const auto* number = std::get_if<std::int64_t>(&parameter.value())) {
+            code = sqlite3_bind_int64(statement, index, *number);
+        } else if (const auto* text = std::get_if<std::string_view>(&parameter.value())) {
+            // A null pointer would bind NULL.
+            const char* const bytes = text->data() == nullptr ? "" : text->data();
+            code = sqlite3_bind_text64(statement, index, bytes, text->size(), SQLITE_STATIC,
+                                       SQLITE_UTF8);
+        } else {
+            code = sqlite3_bind_null(statement, index);
+        }
+        if (code != SQLITE_OK) return failure_of(sqlite3_db_handle(statement));
+    }
+    return {};
+}
+
+Result<void> Statement::run(Parameters parameters, const OnRow& on_row) {
+    sqlite3_stmt* const statement = statement_.get();
+    if (auto bound = bind(parameters); !bound) return bound;
+
+    Result<void> result;
+    int code = sqlite3_step(statement);
+    while (code == SQLITE_ROW && result) {
+        if (on_row) result = on_row(Row(statement));
+        if (result) code = sqlite3_step(statement);
+    }
+    // Before the reset, which would forget the message.
+    if (result && code != SQLITE_DONE) result = failure_of(sqlite3_db_handle(statement));
+    sqlite3_reset(statement);
+    sqlite3_clear_bindings(statement);
+    return result;
+}
+
+void Connection::Close::operator()(sqlite3* database) const noexcept {
+    sqlite3_close_v2(database);
+}
+
+Result<Connection> Connection::open(const std::string& path, Access access) {
+    const int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE | SQLITE_OPEN_NOFOLLOW |
+                      (access == Access::ReadOnly ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE);
+    sqlite3* database = nullptr;
+    const int code = sqlite3_open_v2(path.c_str(), &database, flags, nullptr);
+    if (database == nullptr) return fail(ErrorCode::OutOfMemory, "state database: out of memory");
+    Connection connection(database);
+    if (code != SQLITE_OK) return failure_of(database);
+    sqlite3_busy_timeout(database, kBusyTimeoutMs);
+    return connection;
+}
+
+Result<void> Connection::execute(const std::string& script) {
+    const int code = sqlite3_exec(database_.get(), script.c_str(), nullptr, nullptr, nullptr);
+    if (code != SQLITE_OK) return failure_of(database_.get());
+    return {};
+}
+
+Result<void> Connection::run(std::string_view sql, Parameters parameters) {
+    return query(sql, parameters, nullptr);
+}
+
+Result<void> Connection::query(std::string_view sql, Parameters parameters, const OnRow& on_row) {
+    auto found = prepared_.find(sql);
+    if (found == prepared_.end()) {
+        auto statement = Statement::prepare(database_.get(), sql);
+        if (!statement) return Failure(std::move(statement).error());
+        found = prepared_.emplace(std::string(sql), std::move(*statement)).first;
+    }
+    assert(!found->second.is_busy());
+    return found->second.run(parameters, on_row);
+}
+
+Result<std::optional<std::int64_t>> Connection::number(std::string_view sql,
+                                                       Parameters parameters) {
+    std::optional<std::int64_t> number;
+    auto done = query(sql, parameters, [&number](const Row& row) -> Result<void> {
+        if (!number && !row.is_null(0)) number = row.number(0);
+        return {};
+    });
+    if (!done) return Failure(std::move(done).error());
+    return number;
+}
+
+std::size_t Connection::changes() const {
+    return static_cast<std::size_t>(sqlite3_changes64(database_.get()));
+}
+
+bool Connection::in_transaction() const {
+    return sqlite3_get_autocommit(database_.get()) == 0;
+}
+
+Result<Transaction> Transaction::begin(Connection& connection, Kind kind) {
+    auto begun = connection.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN", {});
+    if (!begun) return Failure(std::move(begun).error());
+    return Transaction(connection);
+}
+
+Result<void> Transaction::commit() {
+    auto done = connection_->run("COMMIT", {});
+    if (done) connection_ = nullptr;
+    return done;
+}
+
+Transaction::~Transaction() {
+    // Some failures, such as a full disk, have rolled back already.
+    if (connection_ == nullptr || !connection_->in_transaction()) return;
+    static_cast<void>(connection_->run("ROLLBACK", {}));
+}
+
+}  // namespace mentorsync::store
