@@ -68,7 +68,9 @@ void set_request(Options& options, const CurlSession& session, const Request& re
     options.set(CURLOPT_URL, url.c_str())
         .set(CURLOPT_PATH_AS_IS, 1L)
         .set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_2TLS))
-        .set(CURLOPT_PIPEWAIT, 1L)
+        // To share one HTTP/2 connection from the first wave on. Without TLS nothing tells curl
+        // early that it cannot be shared, and the wave would go in single file.
+        .set(CURLOPT_PIPEWAIT, session.base.encrypted ? 1L : 0L)
         .set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         .set(CURLOPT_USERAGENT, "mentorsync/" MENTORSYNC_VERSION)
         .set(CURLOPT_HTTPHEADER, (has_body ? session.json_headers : session.plain_headers).get());
@@ -152,6 +154,9 @@ std::size_t CurlTransfer::on_header(char* data, std::size_t size, std::size_t co
     const std::size_t colon = line.find(':');
     if (line.starts_with("HTTP/")) {
         transfer.response_.headers.clear();  // what came before was an interim answer
+        transfer.has_whole_head_ = false;
+    } else if (line == "\r\n" || line == "\n") {
+        transfer.has_whole_head_ = true;
     } else if (colon != std::string_view::npos) {
         transfer.response_.headers.push_back({std::string(trimmed(line.substr(0, colon))),
                                               std::string(trimmed(line.substr(colon + 1)))});
@@ -172,6 +177,8 @@ std::size_t CurlTransfer::on_body(char* data, std::size_t size, std::size_t coun
 }
 
 Result<Response> CurlTransfer::finish(CURLcode code) {
+    // curl takes a connection that ends amid the headers for the end of an empty body.
+    if (code == CURLE_OK && !has_whole_head_) code = CURLE_PARTIAL_FILE;
     if (code != CURLE_OK) return failure_of(code);
 
     long status = 0;

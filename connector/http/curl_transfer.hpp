@@ -50,6 +50,7 @@ private:
     CurlHandle handle_;
     Response response_;
     std::size_t header_bytes_ = 0;
+    bool has_whole_head_ = false;
     bool too_large_ = false;
 };
 
