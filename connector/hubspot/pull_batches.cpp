@@ -1,0 +1,141 @@
+#include <algorithm>
+
+#include "connector/hubspot/errors.hpp"
+#include "connector/hubspot/pull.hpp"
+
+namespace mentorsync::hubspot {
+
+namespace {
+
+constexpr std::string_view kNotFound = "OBJECT_NOT_FOUND";
+
+void forget(std::vector<std::string>& ids, std::string_view id) {
+    const auto gone = std::ranges::remove(ids, id);
+    ids.erase(gone.begin(), gone.end());
+}
+
+// Whether `contact` has one of these addresses.
+bool has_email_of(const CrmRecord& contact, const Ids& asked) {
+    PullState alone;
+    CrmPage page;
+    page.records.push_back(contact);
+    alone.absorb({}, page);
+    return std::ranges::any_of(alone.emails,
+                               [&](const std::string& email) { return asked.contains(email); });
+}
+
+}  // namespace
+
+void Pull::read_records(RecordKind kind, const std::vector<std::string>& ids) {
+    for (std::size_t at = 0; at < ids.size(); at += kBatchInputs) {
+        const auto first = ids.begin() + static_cast<std::ptrdiff_t>(at);
+        const auto count = std::min(kBatchInputs, ids.size() - at);
+        push_batch({.kind = kind, .asked = {first, first + static_cast<std::ptrdiff_t>(count)}});
+    }
+}
+
+void Pull::push_batch(Batch batch) {
+    const auto properties =
+        batch.kind == RecordKind::Contact ? contact_properties() : task_properties();
+    Call call{.endpoint = Endpoint::BatchReadRecords,
+              .parts = {.type = batch.kind},
+              .body = batch_read_body(batch.asked, properties,
+                                      batch.by_email ? kEmailProperty : std::string_view{})};
+    jobs_.push({std::move(call), [this, batch = std::move(batch)](Reply& reply) {
+                    return take_batch(batch, reply);
+                }});
+}
+
+Result<void> Pull::take_batch(const Batch& batch, Reply& reply) {
+    if (!reply.answer) {
+        const Error& error = reply.answer.error();
+        if (error.code == ErrorCode::Rejected) return split_batch(batch, error);
+        if (error.code != ErrorCode::NotFound) return Failure(error);
+        // None of them exists; but only a 404 that says so is proof.
+        if (reply.fault.category != kNotFound) state_.all_read = false;
+        return {};
+    }
+    auto records = decode_records(batch.kind, reply.answer->body);
+    if (!records) {
+        return Failure(bad_shape(Endpoint::BatchReadRecords, client_.version(), "/results",
+                                 "there is no array"));
+    }
+    Match found = match(batch, *std::move(records));
+    settle_faults(batch, reply.answer->body, found);
+    settle_strangers(batch, found);
+    return take(found.page);
+}
+
+Result<void> Pull::split_batch(const Batch& batch, const Error& error) {
+    if (batch.asked.size() == 1) {
+        CrmPage page;
+        // An address is personal: it is not repeated here.
+        set_aside(page, batch.kind, batch.by_email ? "" : batch.asked.front(), error.message);
+        return take(page);
+    }
+    const auto middle = batch.asked.begin() + static_cast<std::ptrdiff_t>(batch.asked.size() / 2);
+    push_batch({batch.kind, {batch.asked.begin(), middle}, batch.by_email});
+    push_batch({batch.kind, {middle, batch.asked.end()}, batch.by_email});
+    return {};
+}
+
+Pull::Match Pull::match(const Batch& batch, RecordPage&& page) const {
+    const Ids asked(batch.asked.begin(), batch.asked.end());
+    Match found;
+    found.page.unreadable = std::move(page.unreadable);
+    Ids unanswered = asked;
+    Ids seen;
+    for (const auto& entry : found.page.unreadable) unanswered.erase(entry.record.id.text());
+    for (CrmRecord& record : page.records) {
+        if (!seen.insert(record.id.text()).second) continue;
+        bool wanted =
+            batch.by_email ? has_email_of(record, asked) : unanswered.erase(record.id.text()) > 0;
+        for (const RecordId& id : record.merged) {
+            wanted = unanswered.erase(id.text()) > 0 || wanted;
+        }
+        (wanted ? found.page.records : found.strangers).push_back(std::move(record));
+    }
+    if (!batch.by_email) found.missing.assign(unanswered.begin(), unanswered.end());
+    return found;
+}
+
+void Pull::settle_faults(const Batch& batch, const json::Value& body, Match& match) {
+    for (const Fault& fault : decode_faults(body)) {
+        const bool absent = fault.category == kNotFound;
+        for (const std::string& id : fault.ids) {
+            const bool named = !batch.by_email && is_crm_id(id);
+            if (!absent) {
+                set_aside(
+                    match.page, batch.kind, named ? id : "",
+                    row_error_of(Endpoint::BatchReadRecords, client_.version(), fault).message);
+            }
+            forget(match.missing, id);
+        }
+        if (!absent && fault.ids.empty()) {
+            set_aside(match.page, batch.kind, "",
+                      row_error_of(Endpoint::BatchReadRecords, client_.version(), fault).message);
+        }
+    }
+}
+
+void Pull::settle_strangers(const Batch& batch, Match& match) {
+    if (match.missing.empty() || match.strangers.empty()) return;
+    if (match.missing.size() == 1 && match.strangers.size() == 1) {
+        // A merge: the answer comes under the id of the heir.
+        CrmRecord heir = std::move(match.strangers.front());
+        heir.merged.emplace_back(match.missing.front());
+        match.page.records.push_back(std::move(heir));
+        return;
+    }
+    if (batch.asked.size() == 1) return;
+    // Which one is whose heir does not show in one answer; asked for alone, each does.
+    for (const std::string& id : match.missing) push_batch({batch.kind, {id}, false});
+}
+
+void Pull::set_aside(CrmPage& page, RecordKind kind, const std::string& id,
+                     const std::string& reason) {
+    state_.all_read = false;
+    page.unreadable.push_back({{kind, RecordId(id)}, reason});
+}
+
+}  // namespace mentorsync::hubspot
