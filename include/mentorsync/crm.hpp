@@ -95,6 +95,14 @@ struct CrmMembership {
     friend auto operator<=>(const CrmMembership&, const CrmMembership&) = default;
 };
 
+// A record that the connector was given and could not read, and why in one line.
+struct UnreadableRecord {
+    RecordRef record;
+    std::string reason;
+
+    friend bool operator==(const UnreadableRecord&, const UnreadableRecord&) = default;
+};
+
 // Whether what is missing from a pull is missing from the CRM. Only `Everything` lets absence mean
 // deletion.
 enum class Coverage { Partial, Everything };
@@ -105,6 +113,7 @@ struct CrmSnapshot {
     std::vector<CrmLink> links;
     std::vector<CrmOwner> owners;
     std::vector<CrmMembership> memberships;
+    std::vector<UnreadableRecord> unreadable;
     Coverage coverage = Coverage::Partial;
 };
 

@@ -62,11 +62,7 @@ struct CrmPage {
     std::string stream;
     std::string resume_after;  // empty on the last page of `stream`
 
-    // Records that the connector could not read: what, and why in one line.
-    struct Unreadable {
-        RecordRef record;
-        std::string reason;
-    };
+    using Unreadable = UnreadableRecord;
     std::vector<Unreadable> unreadable;
 };
 

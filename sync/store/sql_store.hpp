@@ -52,7 +52,7 @@ public:
     Result<bool> has(const RecordRef& record) const override;
     Result<std::optional<std::string>> resume_point(std::string_view stream) const override;
     Result<CrmSnapshot> taken() const override;  // its coverage is always Partial
-    Result<std::vector<CrmPage::Unreadable>> unreadable() const override;
+    Result<void> discard() override;
 
     // Outbox
     Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) override;
@@ -100,6 +100,7 @@ private:
     [[nodiscard]] Result<void> read_staged_records(RecordKind kind, CrmSnapshot& snapshot) const;
     [[nodiscard]] Result<void> read_staged_links(CrmSnapshot& snapshot) const;
     [[nodiscard]] Result<void> read_staged_people(CrmSnapshot& snapshot) const;
+    [[nodiscard]] Result<void> read_unreadable(CrmSnapshot& snapshot) const;
 
     mutable Connection connection_;  // asking it prepares statements
     std::string portal_;

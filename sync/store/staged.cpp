@@ -121,6 +121,7 @@ Result<CrmSnapshot> SqlStore::taken() const {
     }
     if (done) done = read_staged_links(snapshot);
     if (done) done = read_staged_people(snapshot);
+    if (done) done = read_unreadable(snapshot);
     if (!done) return Failure(std::move(done).error());
     return snapshot;
 }
@@ -163,18 +164,15 @@ Result<void> SqlStore::read_staged_people(CrmSnapshot& snapshot) const {
         });
 }
 
-Result<std::vector<CrmPage::Unreadable>> SqlStore::unreadable() const {
-    std::vector<CrmPage::Unreadable> rows;
-    auto done = connection_.query(
+Result<void> SqlStore::read_unreadable(CrmSnapshot& snapshot) const {
+    return connection_.query(
         "SELECT kind, id, reason FROM staging_unreadable WHERE portal = $1 ORDER BY kind, id",
-        {portal_}, [&rows](const Row& row) -> Result<void> {
+        {portal_}, [&snapshot](const Row& row) -> Result<void> {
             auto record = decode_ref(row, 0);
             if (!record) return Failure(std::move(record).error());
-            rows.push_back({std::move(*record), row.text(2)});
+            snapshot.unreadable.push_back({std::move(*record), row.text(2)});
             return {};
         });
-    if (!done) return Failure(std::move(done).error());
-    return rows;
 }
 
 }  // namespace mentorsync::store

@@ -80,6 +80,7 @@ std::string pack_properties(const Properties& properties) {
 
 std::string pack_ids(const std::vector<RecordId>& ids) {
     std::vector<std::string_view> texts;
+    texts.reserve(ids.size());
     for (const RecordId& id : ids) texts.emplace_back(id.text());
     return pack(texts);
 }
@@ -99,6 +100,14 @@ Result<void> SqlStore::clear_staging() {
         if (auto done = connection_.run(sql, {portal_}); !done) return done;
     }
     return {};
+}
+
+Result<void> SqlStore::discard() {
+    auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
+    if (!transaction) return Failure(std::move(transaction).error());
+    auto done = clear_staging();
+    if (done) done = transaction->commit();
+    return done;
 }
 
 Result<void> SqlStore::begin(const std::string& scope_fingerprint, Instant now) {

@@ -113,8 +113,8 @@ class Staging : public CrmSink {
 public:
     [[nodiscard]] virtual Result<void> begin(const std::string& scope_fingerprint, Instant now) = 0;
 
-    // What the connector could not read, of every page taken since the pull began.
-    [[nodiscard]] virtual Result<std::vector<CrmPage::Unreadable>> unreadable() const = 0;
+    // Forgets what was taken: nobody agreed to keep it.
+    [[nodiscard]] virtual Result<void> discard() = 0;
 };
 
 // Effects that were decided and not proved yet.
