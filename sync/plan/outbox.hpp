@@ -52,11 +52,11 @@ struct OutboxRow {
     Instant timestamp{};
     Disclosed<std::string> body;
     RowState state = RowState::Planned;
-    std::optional<RecordId> note;     // set from Created on
-    int attempts = 0;                 // creates that were sent, or may have been
-    int absent_after = kNotLookedUp;  // `attempts` when a look-up last found its key absent
-    Instant next_at{};                // not before
-    std::string error;                // why it waits or is parked; one line
+    std::optional<RecordId> note = {};  // set from Created on
+    int attempts = 0;                   // creates that were sent, or may have been
+    int absent_after = kNotLookedUp;    // `attempts` when a look-up last found its key absent
+    Instant next_at{};                  // not before
+    std::string error = {};             // why it waits or is parked; one line
 };
 
 // How a row changes: these fields replace the row's, by compare-and-set on its present state.

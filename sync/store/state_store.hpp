@@ -49,18 +49,18 @@ struct PropertyRow {
     std::string property;
     Disclosed<std::string> value;
     bool parked = false;
-    std::string error;
+    std::string error = {};
 };
 
 // Everything that one cycle stores, in one transaction.
 struct Commit {
     PortalId portal;
-    Plan plan;                            // its relationship and task actions are applied
-    std::vector<OutboxRow> notes;         // inserted as Planned; a key that is there already, or
-                                          // the same identity, is left as it is
-    std::vector<PropertyRow> properties;  // replace what waits for the same property
-    Aliases aliases;                      // added to those known
-    Accounting accounting;                // replaces the last one
+    Plan plan;                          // its relationship and task actions are applied
+    std::vector<OutboxRow> notes = {};  // inserted as Planned; a key that is there already, or
+                                        // the same identity, is left as it is
+    std::vector<PropertyRow> properties = {};  // replace what waits for the same property
+    Aliases aliases;                           // added to those known
+    Accounting accounting;                     // replaces the last one
     std::string accepted_mapping;
     std::size_t people_in_list = 0;
     Coverage coverage = Coverage::Partial;
