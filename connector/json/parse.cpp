@@ -19,6 +19,7 @@ constexpr unsigned kWithCommentsFlags =
     kStrictFlags | rapidjson::kParseCommentsFlag | rapidjson::kParseTrailingCommasFlag;
 
 constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";
+constexpr std::string_view kWordBytes = "abcdefghijklmnopqrstuvwxyz+-.0123456789";
 constexpr const char* kLoneSurrogate = "half of a surrogate pair stands alone";
 
 // What RapidJSON calls. It calls after the last byte of a scalar or key, and at the bracket of an
@@ -28,6 +29,7 @@ public:
     Events(std::string_view text, const rapidjson::MemoryStream& in, TreeBuilder& tree)
         : text_(text), in_(in), tree_(tree) {}
 
+    // NOLINTBEGIN(readability-identifier-naming): RapidJSON chose these names.
     bool Null() { return literal(Kind::Null, "null"); }
     bool Bool(bool value) { return literal(Kind::Boolean, value ? "true" : "false"); }
     bool RawNumber(const char* digits, unsigned length, bool /*copy*/) {
@@ -52,6 +54,7 @@ public:
     bool Int64(std::int64_t /*value*/) { return false; }
     bool Uint64(std::uint64_t /*value*/) { return false; }
     bool Double(double /*value*/) { return false; }
+    // NOLINTEND(readability-identifier-naming)
 
     // Why an event said not to go on.
     [[nodiscard]] const std::optional<ParseError>& failure() const noexcept {
@@ -106,10 +109,9 @@ const char* describe(rapidjson::ParseErrorCode code) {
     }
 }
 
-// Of a number or of true, false and null.
+// Whether `byte` may be part of a number or of true, false or null.
 bool is_of_word(char byte) {
-    return std::string_view("abcdefghijklmnopqrstuvwxyz+-.0123456789").find(byte) !=
-           std::string_view::npos;
+    return kWordBytes.find(byte) != kWordBytes.npos;
 }
 
 ParseError explain(std::string_view text, const rapidjson::ParseResult& result) {

@@ -7,6 +7,12 @@
 
 namespace mentorsync::json {
 
+namespace {
+
+constexpr std::size_t kEscape = std::string_view("\\u0000").size();
+
+}  // namespace
+
 std::optional<ParseError> refuse_bytes(std::string_view text, const Limits& limits) {
     if (text.size() > limits.bytes) {
         return ParseError{{}, "larger than " + std::to_string(limits.bytes) + " bytes"};
@@ -31,7 +37,6 @@ std::size_t find_opening_quote(std::string_view text, std::size_t end) noexcept 
 }
 
 std::size_t find_lone_low_surrogate(std::string_view raw) noexcept {
-    constexpr std::size_t kEscape = std::string_view("\\u0000").size();
     std::size_t at = raw.find('\\');
     while (at != raw.npos) {
         std::size_t length = 2;

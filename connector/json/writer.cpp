@@ -8,10 +8,10 @@ namespace mentorsync::json {
 namespace {
 
 constexpr std::size_t kIndent = 2;
+constexpr std::string_view kDigits = "0123456789abcdef";
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
 
 void append_hex_escape(std::string& out, unsigned code) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     out += "\\u";
     for (unsigned shift = 16; shift > 0; shift -= 4) out += kDigits[(code >> (shift - 4)) & 0xFU];
 }

@@ -13,6 +13,8 @@ using mentorsync::json::Position;
 
 namespace {
 
+constexpr std::size_t kMebibyte = std::size_t{1024} * 1024;
+
 std::string repeated(std::string_view text, std::size_t count) {
     std::string all;
     for (std::size_t i = 0; i < count; ++i) all += text;
@@ -64,31 +66,33 @@ BOOST_AUTO_TEST_CASE(numbers_of_a_million_digits_are_read_or_refused) {
     BOOST_TEST(!parse("-" + nines + ".5").has_value());
 }
 
-BOOST_AUTO_TEST_CASE(a_million_keys_are_read_and_the_one_given_twice_is_found) {
-    std::string text = wide_object(1'000'000);
-    const auto value = parse(text);
+BOOST_AUTO_TEST_CASE(a_million_keys_are_read) {
+    const auto value = parse(wide_object(1'000'000));
     BOOST_TEST_REQUIRE(value.has_value());
     BOOST_TEST(value->members.size() == 1'000'000U);
     BOOST_TEST(value->members.back().key == "999999");
+}
 
+BOOST_AUTO_TEST_CASE(a_key_given_twice_is_found_among_a_hundred_thousand) {
+    std::string text = wide_object(100'000);
     text.back() = ',';
     const std::size_t offset = text.size();
-    text += "\"500000\":0}";
-    const auto twice = parse(text);
-    BOOST_TEST_REQUIRE(!twice.has_value());
-    BOOST_TEST((twice.error().at == Position{1, offset + 1}));
+    text += "\"50000\":0}";
+    const auto value = parse(text);
+    BOOST_TEST_REQUIRE(!value.has_value());
+    BOOST_TEST((value.error().at == Position{1, offset + 1}));
 }
 
 BOOST_AUTO_TEST_CASE(a_string_of_a_mebibyte_is_read) {
-    const std::string plain(1024 * 1024, 'x');
+    const std::string plain(kMebibyte, 'x');
     BOOST_TEST((parse('"' + plain + '"')->text == plain));
     // The opening quote is looked for from the end: this must not take quadratic time.
-    BOOST_TEST(parse('"' + repeated("\\\"", 1024 * 1024) + '"')->text.size() == 1024U * 1024U);
-    BOOST_TEST(parse('"' + repeated("\\\\", 1024 * 1024) + '"')->text.size() == 1024U * 1024U);
+    BOOST_TEST(parse('"' + repeated("\\\"", kMebibyte) + '"')->text.size() == kMebibyte);
+    BOOST_TEST(parse('"' + repeated("\\\\", kMebibyte) + '"')->text.size() == kMebibyte);
 }
 
 BOOST_AUTO_TEST_CASE(a_text_is_read_up_to_sixteen_mebibytes_and_no_further) {
-    std::string text(16 * 1024 * 1024, ' ');
+    std::string text(16 * kMebibyte, ' ');
     text.front() = '1';
     BOOST_TEST(parse(text).has_value());
     text += ' ';
@@ -99,7 +103,7 @@ BOOST_AUTO_TEST_CASE(a_text_is_read_up_to_sixteen_mebibytes_and_no_further) {
 }
 
 BOOST_AUTO_TEST_CASE(values_are_counted_so_that_a_small_text_cannot_take_all_memory) {
-    const auto value = parse("[" + repeated("0,", 7'000'000) + "0]");
+    const auto value = parse("[" + repeated("0,", 2'000'000) + "0]");
     BOOST_TEST_REQUIRE(!value.has_value());
     BOOST_TEST(value.error().what == "more than 2000000 values");
     BOOST_TEST(parse("[1,{\"a\":2}]", Dialect::Strict, Limits{.values = 4}).has_value());

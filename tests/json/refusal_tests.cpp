@@ -125,14 +125,11 @@ const Row kOnlyWithComments[] = {
     {"[\xEF\xBB\xBF]", "1:2 " + kNoValue},              // and only at the start
 };
 
-template <std::size_t N>
-void expect(const Row (&rows)[N], Dialect dialect) {
-    for (const Row& row : rows) {
-        BOOST_TEST_CONTEXT(row) {
-            const auto value = parse(row.text, dialect);
-            BOOST_TEST_REQUIRE(!value.has_value());
-            BOOST_TEST(shown(value.error()) == row.expected);
-        }
+void expect(const Row& row, Dialect dialect) {
+    BOOST_TEST_CONTEXT(row) {
+        const auto value = parse(row.text, dialect);
+        BOOST_TEST_REQUIRE(!value.has_value());
+        BOOST_TEST(shown(value.error()) == row.expected);
     }
 }
 
@@ -141,13 +138,15 @@ void expect(const Row (&rows)[N], Dialect dialect) {
 BOOST_AUTO_TEST_SUITE(refusal_tests)
 
 BOOST_AUTO_TEST_CASE(a_fault_is_told_with_its_place_and_in_words_that_help) {
-    expect(kAlways, Dialect::Strict);
-    expect(kAlways, Dialect::WithComments);
+    for (const Row& row : kAlways) {
+        expect(row, Dialect::Strict);
+        expect(row, Dialect::WithComments);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(what_people_write_is_refused_from_a_machine) {
-    expect(kOnlyStrict, Dialect::Strict);
     for (const Row& row : kOnlyStrict) {
+        expect(row, Dialect::Strict);
         BOOST_TEST_CONTEXT(row) {
             BOOST_TEST(parse(row.text, Dialect::WithComments).has_value());
         }
@@ -155,7 +154,7 @@ BOOST_AUTO_TEST_CASE(what_people_write_is_refused_from_a_machine) {
 }
 
 BOOST_AUTO_TEST_CASE(comments_have_rules_too) {
-    expect(kOnlyWithComments, Dialect::WithComments);
+    for (const Row& row : kOnlyWithComments) expect(row, Dialect::WithComments);
 }
 
 BOOST_AUTO_TEST_CASE(a_text_that_ends_too_early_says_so_at_its_end) {
@@ -170,7 +169,7 @@ BOOST_AUTO_TEST_CASE(a_text_that_ends_too_early_says_so_at_its_end) {
         {R"({"a":)", "1:6 the text ends too early: a value is missing here"},
         {R"({"a":1)", "1:7 the text ends too early: a comma or } is missing here"},
     };
-    expect(rows, Dialect::Strict);
+    for (const Row& row : rows) expect(row, Dialect::Strict);
 }
 
 BOOST_AUTO_TEST_SUITE_END()
