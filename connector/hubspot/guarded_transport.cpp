@@ -3,12 +3,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "connector/hubspot/rate_headers.hpp"
+
 namespace mentorsync::hubspot {
 
 namespace {
-
-// Source: HubSpot developer docs, Usage guidelines, rate limit headers.
-constexpr std::string_view kDailyRemainingHeader = "X-HubSpot-RateLimit-Daily-Remaining";
 
 std::optional<std::size_t> read_count(std::string_view text) {
     std::size_t count = 0;
@@ -34,10 +33,11 @@ std::vector<Result<http::Response>> GuardedTransport::exchange(std::span<const h
     search_requests_ += static_cast<std::size_t>(
         std::ranges::count(wave, http::Bucket::Search, &http::Request::bucket));
 
+    const http::RateHeaders names = rate_headers();
     auto answers = next_.exchange(wave, stop);
     for (const auto& answer : answers) {
         if (!answer) continue;
-        const auto left = read_count(answer->header(kDailyRemainingHeader));
+        const auto left = read_count(answer->header(names.daily_remaining));
         if (left) daily_left_ = left;
     }
     return answers;

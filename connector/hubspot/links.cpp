@@ -51,7 +51,8 @@ bool is_about_rows(ErrorCode code) {
 }
 
 // Associates the links of one call: in batches, in halves where a batch is refused, one by one
-// where an answer leaves out a row. All of it may be repeated without harm.
+// where an answer leaves out a link although both its ends are there. All of it may be repeated
+// without harm.
 class Association {
 public:
     Association(Client& client, std::span<const NoteLink> links, const std::stop_token& stop)
@@ -67,8 +68,8 @@ public:
         while (!todo_.empty()) {
             if (auto sent = send_batches(); !sent) return Failure(std::move(sent).error());
         }
-        if (auto sent = send_singly(); !sent) return Failure(std::move(sent).error());
         if (auto found = find_missing(); !found) return Failure(std::move(found).error());
+        if (auto sent = send_singly(); !sent) return Failure(std::move(sent).error());
         return std::move(outcomes_);
     }
 
@@ -90,16 +91,15 @@ private:
     Result<void> take(const Rows& rows, const Reply& reply) {
         if (reply.answer) {
             const std::set<Pair> confirmed = confirmed_pairs(reply.answer->body);
-            for (const std::size_t row : rows) {
-                const Pair pair{links_[row].note.text(), links_[row].contact.text()};
-                if (!confirmed.contains(pair)) unconfirmed_.push_back(row);
-            }
+            std::ranges::copy_if(rows, std::back_inserter(doubtful_), [&](std::size_t row) {
+                return !confirmed.contains({links_[row].note.text(), links_[row].contact.text()});
+            });
             return {};
         }
         const Error& error = reply.answer.error();
         if (!is_about_rows(error.code)) return Failure(error);
         if (rows.size() == 1) {
-            outcomes_[rows.front()].error = error;
+            doubtful_.push_back(rows.front());
             return {};
         }
         const auto middle = rows.begin() + static_cast<std::ptrdiff_t>(rows.size() / 2);
@@ -108,9 +108,42 @@ private:
         return {};
     }
 
+    // Settles the links of which an end is not there. The CRM reports such a link as not found, as
+    // invalid or not at all.
+    Result<void> find_missing() {
+        Ids notes;
+        Ids contacts;
+        for (const std::size_t row : doubtful_) {
+            notes.insert(links_[row].note.text());
+            contacts.insert(links_[row].contact.text());
+        }
+        if (notes.empty()) return {};
+        const auto live_notes = live_among(RecordKind::Note, notes);
+        if (!live_notes) return Failure(live_notes.error());
+        const auto live_contacts = live_among(RecordKind::Contact, contacts);
+        if (!live_contacts) return Failure(live_contacts.error());
+        std::erase_if(doubtful_, [&](std::size_t row) {
+            CrmWriter::LinkOutcome& outcome = outcomes_[row];
+            outcome.missing_note = !live_notes->contains(links_[row].note.text());
+            outcome.missing_contact = !live_contacts->contains(links_[row].contact.text());
+            if (!outcome.missing_note && !outcome.missing_contact) return false;
+            outcome.error = missing_error(row);
+            return true;
+        });
+        return {};
+    }
+
+    [[nodiscard]] Error missing_error(std::size_t row) const {
+        std::string what = describe(Endpoint::AssociateNotes, client_.version()) + ": ";
+        if (outcomes_[row].missing_note) what += "note " + links_[row].note.text();
+        if (outcomes_[row].missing_note && outcomes_[row].missing_contact) what += " and ";
+        if (outcomes_[row].missing_contact) what += "contact " + links_[row].contact.text();
+        return {ErrorCode::NotFound, what + " is not there any more under this id"};
+    }
+
     Result<void> send_singly() {
         std::vector<Call> calls;
-        for (const std::size_t row : unconfirmed_) {
+        for (const std::size_t row : doubtful_) {
             calls.push_back(
                 {.endpoint = Endpoint::AssociateNote,
                  .parts = {.id = links_[row].note.text(), .to_id = links_[row].contact.text()}});
@@ -121,51 +154,17 @@ private:
             if (replies[i].answer) continue;
             const Error& error = replies[i].answer.error();
             if (!is_about_rows(error.code)) return Failure(error);
-            outcomes_[unconfirmed_[i]].error = error;
+            outcomes_[doubtful_[i]].error =
+                error.code == ErrorCode::NotFound ? not_found_yet() : error;
         }
         return {};
     }
 
-    // Says which side of the links that were not found is missing.
-    Result<void> find_missing() {
-        Ids notes;
-        Ids contacts;
-        for (std::size_t row = 0; row < links_.size(); ++row) {
-            if (!is_not_found(row)) continue;
-            notes.insert(links_[row].note.text());
-            contacts.insert(links_[row].contact.text());
-        }
-        if (notes.empty()) return {};
-        const auto live_notes = live_among(RecordKind::Note, notes);
-        if (!live_notes) return Failure(live_notes.error());
-        const auto live_contacts = live_among(RecordKind::Contact, contacts);
-        if (!live_contacts) return Failure(live_contacts.error());
-        for (std::size_t row = 0; row < links_.size(); ++row) {
-            if (is_not_found(row)) name_missing(row, *live_notes, *live_contacts);
-        }
-        return {};
-    }
-
-    [[nodiscard]] bool is_not_found(std::size_t row) const {
-        return outcomes_[row].error && outcomes_[row].error->code == ErrorCode::NotFound;
-    }
-
-    void name_missing(std::size_t row, const Ids& live_notes, const Ids& live_contacts) {
-        CrmWriter::LinkOutcome& outcome = outcomes_[row];
-        const NoteLink& link = links_[row];
-        outcome.missing_note = !live_notes.contains(link.note.text());
-        outcome.missing_contact = !live_contacts.contains(link.contact.text());
-        if (outcome.missing_note) {
-            outcome.error->message += ": note " + link.note.text() + " is gone";
-        }
-        if (outcome.missing_contact) {
-            outcome.error->message += ": contact " + link.contact.text() + " is gone";
-        }
-        if (outcome.missing_note || outcome.missing_contact) return;
-        outcome.error = {ErrorCode::Unavailable,
-                         describe(Endpoint::AssociateNotes, client_.version()) +
-                             ": the CRM does not find a note and a contact that it has: try again "
-                             "later"};
+    // Both ends were just read: what does not find them lags behind.
+    [[nodiscard]] Error not_found_yet() const {
+        return {ErrorCode::Unavailable,
+                describe(Endpoint::AssociateNote, client_.version()) +
+                    ": the CRM does not find a note and a contact that it has: try again later"};
     }
 
     Result<Ids> live_among(RecordKind kind, const Ids& ids) {
@@ -198,7 +197,7 @@ private:
     const std::stop_token& stop_;
     std::vector<CrmWriter::LinkOutcome> outcomes_;
     std::deque<Rows> todo_;
-    Rows unconfirmed_;
+    Rows doubtful_;  // not confirmed, or refused alone
 };
 
 }  // namespace

@@ -22,7 +22,9 @@ std::string update_body(const Batch& batch) {
     json::Writer out;
     out.begin_object().key("inputs").begin_array();
     for (const ContactUpdate& update : batch) {
-        out.begin_object().member("id", update.id).key("properties").begin_object();
+        // With a trace id on every row, the CRM refuses rows and not whole batches.
+        out.begin_object().member("id", update.id).member("objectWriteTraceId", update.id);
+        out.key("properties").begin_object();
         for (const auto& [name, value] : update.values) out.member(name, value);
         out.end_object().end_object();
     }
@@ -88,12 +90,8 @@ private:
         settle(batch, {ErrorCode::Ambiguous, describe(Endpoint::UpdateContacts, client_.version()) +
                                                  ": the answer does not mention this contact"});
         for (const Fault& fault : decode_faults(body)) {
-            for (const std::string& id : fault.ids) {
-                const auto found = outcomes_.find(id);
-                if (found == outcomes_.end()) continue;
-                found->second.error =
-                    row_error_of(Endpoint::UpdateContacts, client_.version(), fault);
-            }
+            const Error error = row_error_of(Endpoint::UpdateContacts, client_.version(), fault);
+            for (const auto& names : {fault.ids, fault.trace_ids}) refuse(names, error);
         }
         const json::Value* const results = find_results(body);
         if (results == nullptr) return;
@@ -101,6 +99,13 @@ private:
             const auto id = decode_id(item.find("id"));
             const auto found = id ? outcomes_.find(*id) : outcomes_.end();
             if (found != outcomes_.end()) found->second = {RecordId(*id), std::nullopt};
+        }
+    }
+
+    void refuse(const std::vector<std::string>& ids, const Error& error) {
+        for (const std::string& id : ids) {
+            const auto found = outcomes_.find(id);
+            if (found != outcomes_.end()) found->second.error = error;
         }
     }
 
