@@ -1,0 +1,76 @@
+// What every command gets, and the commands. Each prints its result and returns how it ended.
+
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "mentorsync/clock.hpp"
+#include "mentorsync/mentoring.hpp"
+#include "sync/cli/console.hpp"
+#include "sync/cli/exit_code.hpp"
+#include "sync/run/configuration.hpp"
+#include "sync/run/workspace.hpp"
+
+namespace mentorsync::cli {
+
+struct GlobalOptions {
+    std::string config = "/etc/mentorsync/mentorsync.json";
+    std::string portal;  // empty: all of them
+    bool json = false;
+    ColorMode color = ColorMode::Auto;
+};
+
+// One portal at a time: the commands below run once for each.
+struct Context {
+    const GlobalOptions& options;
+    const Console& console;
+    Workspace& workspace;
+    Clock& clock;
+    std::stop_token stop;
+};
+
+// Prints why a command could not do its work, as text or JSON, and returns the exit code for it.
+[[nodiscard]] ExitCode report(const Context& context, const Obstacle& obstacle);
+[[nodiscard]] ExitCode report(const Context& context, const Error& error);
+
+struct CheckOptions {
+    bool online = false;
+};
+[[nodiscard]] ExitCode check(const Context& context, const CheckOptions& options);
+
+struct SetupOptions {
+    bool yes = false;
+};
+[[nodiscard]] ExitCode setup(const Context& context, const SetupOptions& options);
+
+struct PlanOptions {
+    std::string out;         // a file for the plan; empty: none
+    bool exit_code = false;  // end with ChangesPresent when there is something to do
+};
+[[nodiscard]] ExitCode plan(const Context& context, const PlanOptions& options);
+
+struct SyncOptions {
+    std::optional<std::string> accept;
+    std::string plan;  // a file that `plan --out` wrote; empty: none
+};
+[[nodiscard]] ExitCode sync(const Context& context, const SyncOptions& options);
+
+[[nodiscard]] ExitCode status(const Context& context);
+[[nodiscard]] ExitCode relationships(const Context& context);
+
+struct ExplainOptions {
+    std::string kind;  // "contact", "task" or "note"
+    std::string id;
+};
+[[nodiscard]] ExitCode explain(const Context& context, const ExplainOptions& options);
+
+struct NotesOptions {
+    std::string retry;   // a key: a parked note is tried again
+    std::string cancel;  // a key: a planned note is not written
+};
+[[nodiscard]] ExitCode notes(const Context& context, const NotesOptions& options);
+
+}  // namespace mentorsync::cli

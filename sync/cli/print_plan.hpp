@@ -1,0 +1,25 @@
+// A proposal, for people and for programs.
+
+#pragma once
+
+#include "mentorsync/json.hpp"
+#include "sync/cli/console.hpp"
+#include "sync/run/cycle.hpp"
+
+namespace mentorsync::cli {
+
+// At most this many actions and failing records are listed for people; the counts are whole.
+inline constexpr std::size_t kListed = 20;
+
+// What was read, what would change, what is set aside.
+void print_proposal(const Console& console, const std::string& portal, const Proposal& proposal);
+
+// What of the records is in sync, excluded and failing, and why.
+void print_accounting(const Console& console, const store::Accounting& accounting);
+
+// The same as members of an object that is open in `writer`: "pull", "counts", "records",
+// "brakes", "acceptance", "plan_hash" and "actions".
+void write_proposal(json::Writer& writer, const Proposal& proposal);
+void write_accounting(json::Writer& writer, const store::Accounting& accounting);
+
+}  // namespace mentorsync::cli

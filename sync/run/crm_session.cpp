@@ -1,0 +1,48 @@
+#include "sync/run/crm_session.hpp"
+
+#include <random>
+#include <utility>
+
+#include "connector/http/curl_transport.hpp"
+#include "connector/hubspot/rate_headers.hpp"
+#include "sync/run/credentials.hpp"
+
+namespace mentorsync {
+
+namespace {
+
+std::function<double()> seeded_random() {
+    return [engine = std::mt19937_64(std::random_device{}())]() mutable {
+        return std::uniform_real_distribution<double>(0.0, 1.0)(engine);
+    };
+}
+
+}  // namespace
+
+CrmSession::CrmSession(http::Transport& network, hubspot::ApiVersion version, Clock& clock,
+                       std::function<double()> random)
+    : throttled_(network, clock, hubspot::rate_headers()),
+      retrying_(throttled_, clock, std::move(random)),
+      connector_(retrying_, version) {}
+
+Result<std::unique_ptr<CrmSession>> CrmSession::open(const PortalSettings& settings,
+                                                     std::string_view settings_file, Clock& clock) {
+    const auto version = hubspot::parse_api_version(settings.api_version);
+    if (!version) {
+        return fail(ErrorCode::Configuration, "unknown api_version '" + settings.api_version + "'");
+    }
+    auto key = load_secret(settings.service_key, settings_file);
+    if (!key) return Failure(key.error());
+    const std::string ca_file =
+        settings.ca_file.empty() ? std::string() : resolve_path(settings_file, settings.ca_file);
+    auto network = http::CurlTransport::open({.base_url = settings.base_url,
+                                              .bearer = *std::move(key),
+                                              .ca_file = ca_file,
+                                              .proxy = settings.proxy});
+    if (!network) return Failure(network.error());
+    auto session = std::make_unique<CrmSession>(**network, *version, clock, seeded_random());
+    session->owned_network_ = *std::move(network);
+    return session;
+}
+
+}  // namespace mentorsync

@@ -1,0 +1,48 @@
+// One portal's connection to its CRM, put together: connector over retry over throttle over the
+// network. This and sql_store are where concrete classes are named.
+
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string_view>
+
+#include "connector/http/retrying_transport.hpp"
+#include "connector/http/throttled_transport.hpp"
+#include "connector/http/transport.hpp"
+#include "connector/hubspot/hubspot_connector.hpp"
+#include "mentorsync/clock.hpp"
+#include "mentorsync/crm_connector.hpp"
+#include "mentorsync/error.hpp"
+#include "sync/run/settings.hpp"
+
+namespace mentorsync {
+
+class CrmSession {
+public:
+    // Connects to nothing yet. Fails with Configuration when the settings, the key or the CA file
+    // cannot be used.
+    [[nodiscard]] static Result<std::unique_ptr<CrmSession>> open(const PortalSettings& settings,
+                                                                  std::string_view settings_file,
+                                                                  Clock& clock);
+
+    // The same over a network of the caller's, which must outlive the session. `random` returns
+    // numbers from 0 to below 1.
+    CrmSession(http::Transport& network, hubspot::ApiVersion version, Clock& clock,
+               std::function<double()> random);
+
+    [[nodiscard]] CrmReader& reader() noexcept { return connector_; }
+    [[nodiscard]] CrmWriter& writer() noexcept { return connector_; }
+    [[nodiscard]] CrmAdmin& admin() noexcept { return connector_; }
+    [[nodiscard]] const http::TrafficReport& traffic() const noexcept {
+        return throttled_.traffic();
+    }
+
+private:
+    std::unique_ptr<http::Transport> owned_network_;
+    http::ThrottledTransport throttled_;
+    http::RetryingTransport retrying_;
+    hubspot::HubspotConnector connector_;
+};
+
+}  // namespace mentorsync

@@ -1,0 +1,76 @@
+// One cycle: pull, translate, plan, brakes, commit, deliver. Data goes through it once, in one
+// direction; the decisions are made in `sync/rules` and `sync/plan`.
+
+#pragma once
+
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <vector>
+
+#include "mentorsync/clock.hpp"
+#include "mentorsync/crm_connector.hpp"
+#include "mentorsync/error.hpp"
+#include "mentorsync/log.hpp"
+#include "sync/plan/brakes.hpp"
+#include "sync/plan/plan.hpp"
+#include "sync/rules/rule_set.hpp"
+#include "sync/run/deliver.hpp"
+#include "sync/store/state_store.hpp"
+
+namespace mentorsync {
+
+// What a cycle reads from.
+struct CycleSources {
+    CrmReader& crm;
+    store::StateStore& store;
+    const Mapping& mapping;
+    const Clock& clock;
+    PullObserver& observer;
+};
+
+// What would be done, and everything that people ask about it.
+struct Proposal {
+    CrmAccount account;
+    RuleSet rules;
+    Translation translation = {};
+    Plan plan = {};
+    std::vector<Brake> brakes = {};
+    std::string mapping_hash = {};
+    std::string acceptance = {};  // what `sync --accept` takes, 12 hexadecimal digits
+    std::string plan_hash = {};   // of every action: what a saved plan is held against
+    PullReport pull = {};
+    std::size_t people_in_list = 0;
+    bool read_keys_first = false;
+    Instant now{};
+
+    // What became of the records; its parts sum up to the total.
+    [[nodiscard]] store::Accounting accounting() const;
+};
+
+// Why nothing can be proposed: one error, and the faults in the mapping when that is the reason.
+struct Obstacle {
+    Error error;
+    Faults faults;
+};
+
+// Pulls into `sink` and decides. Changes nothing but `sink`.
+//
+// Fails with Configuration and faults when the mapping does not fit the portal, WrongPortal when
+// the state is of another one, and as the doors do.
+[[nodiscard]] tl::expected<Proposal, Obstacle> propose(const CycleSources& sources, CrmSink& sink,
+                                                       const std::stop_token& stop);
+
+// What a person agreed to beforehand.
+struct Consent {
+    std::optional<std::string> acceptance;  // the brakes and relationships that were shown
+    std::optional<std::string> plan_hash;   // a saved plan: exactly this, or nothing
+};
+
+// Whether `proposal` may be carried out. Fails with BrakeRefused or PlanStale, naming the way out.
+[[nodiscard]] Result<void> check_consent(const Proposal& proposal, const Consent& consent);
+
+// Stores all of `proposal` and queues what the CRM is to be told, in one transaction.
+[[nodiscard]] Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store);
+
+}  // namespace mentorsync

@@ -1,0 +1,211 @@
+#include "sync/run/deliver.hpp"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace mentorsync {
+
+namespace {
+
+using store::Outbox;
+using store::PropertyRow;
+using Rows = std::vector<OutboxRow>;
+
+constexpr std::size_t kBatch = 100;
+
+// Whether none of a note's contacts exists any more, so that nobody can ever see it.
+bool nobody_left(const std::vector<CrmWriter::LinkOutcome>& outcomes) {
+    return std::ranges::all_of(outcomes,
+                               [](const auto& outcome) { return outcome.missing_contact; });
+}
+
+// One walk through the outbox. Each `do_` step stores what it is about to do, does it, and stores
+// what came of it; a crash anywhere between leaves a row that the next walk knows how to go on.
+class Walk {
+public:
+    Walk(CrmWriter& crm, Outbox& outbox, const Clock& clock, const std::stop_token& stop)
+        : crm_(crm), outbox_(outbox), clock_(clock), stop_(stop) {}
+
+    Result<void> notes(bool read_first);
+    Result<void> properties();
+    [[nodiscard]] DeliveryReport report() const { return report_; }
+
+private:
+    Result<void> create(Rows rows);
+    Result<void> read_by_key(const Rows& rows);
+    Result<void> associate(const Rows& rows);
+
+    // Stores a change if the row is still where it was. Returns whether it was.
+    Result<bool> move(const OutboxRow& row, const RowChange& change, const std::string& operation,
+                      const std::string& outcome);
+    void stop_for(const Error& error) {
+        if (!report_.stopped) report_.stopped = error;
+    }
+    static std::string word_of(const std::optional<Error>& error) {
+        return error ? std::string(name_of(error->code)) : "ok";
+    }
+
+    CrmWriter& crm_;
+    Outbox& outbox_;
+    const Clock& clock_;
+    const std::stop_token& stop_;
+    DeliveryReport report_;
+};
+
+Result<bool> Walk::move(const OutboxRow& row, const RowChange& change, const std::string& operation,
+                        const std::string& outcome) {
+    const auto moved = outbox_.advance(row.key, row.state, change, operation, outcome);
+    if (!moved || !*moved || change.to == row.state) return moved;
+    if (change.to == RowState::Done) ++report_.notes_done;
+    if (change.to == RowState::Gone) ++report_.notes_gone;
+    if (change.to == RowState::Parked) ++report_.notes_parked;
+    return moved;
+}
+
+Result<void> Walk::create(Rows rows) {
+    Rows ours;
+    std::vector<NoteDraft> drafts;
+    for (OutboxRow& row : rows) {
+        const RowChange change = before_create(row, clock_.now());
+        const auto moved = move(row, change, "create", "sending");
+        if (!moved) return Failure(moved.error());
+        if (!*moved) continue;
+        row.state = change.to;
+        row.attempts = change.attempts;
+        drafts.push_back({.key = row.key, .timestamp = row.timestamp, .body = row.body});
+        ours.push_back(std::move(row));
+    }
+    if (ours.empty()) return {};
+
+    const auto outcomes = crm_.create_notes(drafts, stop_);
+    if (!outcomes) stop_for(outcomes.error());
+    for (std::size_t i = 0; i < ours.size(); ++i) {
+        const RowOutcome outcome =
+            outcomes ? (*outcomes)[i] : RowOutcome{.id = std::nullopt, .error = outcomes.error()};
+        const auto moved = move(ours[i], after_create(ours[i], outcome, clock_.now()), "create",
+                                word_of(outcome.error));
+        if (!moved) return Failure(moved.error());
+    }
+    return {};
+}
+
+Result<void> Walk::read_by_key(const Rows& rows) {
+    std::vector<NoteKey> keys;
+    for (const OutboxRow& row : rows) keys.push_back(row.key);
+    const auto states = crm_.read_notes_by_key(keys, stop_);
+    if (!states) {
+        stop_for(states.error());
+        return {};
+    }
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const KeyState& found = (*states)[i];
+        const char* const outcome = found.where == KeyState::Where::Live       ? "live"
+                                    : found.where == KeyState::Where::Archived ? "archived"
+                                                                               : "absent";
+        const auto moved =
+            move(rows[i], after_read(rows[i], found, clock_.now()), "read_by_key", outcome);
+        if (!moved) return Failure(moved.error());
+    }
+    return {};
+}
+
+Result<void> Walk::associate(const Rows& rows) {
+    std::vector<NoteLink> links;
+    for (const OutboxRow& row : rows) {
+        for (const RecordId& contact : row.contacts) links.push_back({*row.note, contact});
+    }
+    const auto outcomes = crm_.associate_notes(links, stop_);
+    if (!outcomes) {
+        stop_for(outcomes.error());
+        return {};
+    }
+    auto next = outcomes->begin();
+    for (const OutboxRow& row : rows) {
+        const auto end = next + static_cast<std::ptrdiff_t>(row.contacts.size());
+        const std::vector<CrmWriter::LinkOutcome> of_row(next, end);
+        next = end;
+        const RowChange change = after_associate(row, of_row, clock_.now());
+        const auto moved = move(row, change, "associate", std::string(name_of(change.to)));
+        if (!moved) return Failure(moved.error());
+        if (*moved && nobody_left(of_row)) {
+            const auto archived = crm_.archive_own_note(*row.note, stop_);
+            if (!archived) stop_for(archived.error());
+        }
+    }
+    return {};
+}
+
+Result<void> Walk::notes(bool read_first) {
+    while (!report_.stopped && !stop_.stop_requested()) {
+        const auto due = outbox_.due(clock_.now(), kBatch);
+        if (!due) return Failure(due.error());
+        Rows to_create;
+        Rows to_read;
+        Rows to_associate;
+        for (const OutboxRow& row : *due) {
+            switch (next_step(row, read_first)) {
+                case Step::Create: to_create.push_back(row); break;
+                case Step::ReadByKey: to_read.push_back(row); break;
+                case Step::Associate: to_associate.push_back(row); break;
+                case Step::None: break;
+            }
+        }
+        if (to_create.empty() && to_read.empty() && to_associate.empty()) break;
+        if (!to_read.empty()) {
+            if (const auto done = read_by_key(to_read); !done) return done;
+        }
+        if (!to_create.empty() && !report_.stopped) {
+            if (const auto done = create(std::move(to_create)); !done) return done;
+        }
+        if (!to_associate.empty() && !report_.stopped) {
+            if (const auto done = associate(to_associate); !done) return done;
+        }
+    }
+    return {};
+}
+
+Result<void> Walk::properties() {
+    while (!report_.stopped && !stop_.stop_requested()) {
+        const auto waiting = outbox_.waiting_properties(kBatch);
+        if (!waiting) return Failure(waiting.error());
+        if (waiting->empty()) break;
+        std::vector<PropertyUpdate> updates;
+        for (const PropertyRow& row : *waiting) {
+            updates.push_back(
+                {.contact = row.contact, .property = row.property, .value = row.value});
+        }
+        const auto outcomes = crm_.set_properties(updates, stop_);
+        if (!outcomes) {
+            stop_for(outcomes.error());
+            break;
+        }
+        for (std::size_t i = 0; i < waiting->size(); ++i) {
+            const auto& error = (*outcomes)[i].error;
+            const bool later =
+                error && (is_transient(error->code) || error->code == ErrorCode::Ambiguous);
+            if (later) {
+                stop_for(*error);
+                continue;
+            }
+            const auto finished =
+                outbox_.finish_property((*waiting)[i], error ? error->message : std::string());
+            if (!finished) return finished;
+            ++(error ? report_.properties_parked : report_.properties_set);
+        }
+    }
+    return {};
+}
+
+}  // namespace
+
+Result<DeliveryReport> deliver(CrmWriter& crm, Outbox& outbox, bool read_first, const Clock& clock,
+                               const std::stop_token& stop) {
+    Walk walk(crm, outbox, clock, stop);
+    if (const auto done = walk.notes(read_first); !done) return Failure(done.error());
+    if (const auto done = walk.properties(); !done) return Failure(done.error());
+    return walk.report();
+}
+
+}  // namespace mentorsync

@@ -1,0 +1,33 @@
+// Tells the CRM what was decided: walks the outbox through the write protocol of
+// sync/plan/outbox.hpp, one durable step after the other.
+
+#pragma once
+
+#include <optional>
+#include <stop_token>
+
+#include "mentorsync/clock.hpp"
+#include "mentorsync/crm_connector.hpp"
+#include "mentorsync/error.hpp"
+#include "sync/store/state_store.hpp"
+
+namespace mentorsync {
+
+struct DeliveryReport {
+    int notes_done = 0;
+    int notes_gone = 0;
+    int notes_parked = 0;
+    int properties_set = 0;
+    int properties_parked = 0;
+
+    // Why delivery stopped before everything that was due was done. What remains is in the outbox
+    // and goes on with the next cycle.
+    std::optional<Error> stopped;
+};
+
+// Does every step that is due now. `read_first` after a rebuild or a restore. Fails with
+// StoreFailed only: what the CRM answers is stored with the row or ends up in `stopped`.
+[[nodiscard]] Result<DeliveryReport> deliver(CrmWriter& crm, store::Outbox& outbox, bool read_first,
+                                             const Clock& clock, const std::stop_token& stop);
+
+}  // namespace mentorsync

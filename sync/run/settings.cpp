@@ -1,0 +1,188 @@
+#include "sync/run/settings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <filesystem>
+#include <set>
+#include <utility>
+
+#include "sync/rules/reader.hpp"
+
+namespace mentorsync {
+
+namespace {
+
+using json::Kind;
+using json::Value;
+using Keys = std::span<const std::string_view>;
+
+constexpr std::array<std::string_view, 2> kTopKeys{"store", "portals"};
+constexpr std::array<std::string_view, 3> kPortalKeys{"name", "crm", "mapping"};
+constexpr std::array<std::string_view, 6> kCrmKeys{"kind",        "base_url", "api_version",
+                                                   "credentials", "ca_file",  "proxy"};
+constexpr std::array<std::string_view, 1> kCredentialKeys{"service_key"};
+constexpr std::array<std::string_view, 1> kKinds{"hubspot"};
+constexpr std::array<std::string_view, 3> kVersions{"2026-09", "2026-03", "v3"};
+constexpr std::array<std::string_view, 3> kSecretKeys{"$file", "$credential", "$env"};
+
+constexpr std::string_view kStoreHint = "for example \"sqlite:/var/lib/mentorsync/state.db\"";
+constexpr std::string_view kSecretHint =
+    "put it into a file of mode 0400 and write {\"$file\": \"PATH\"}";
+
+std::string in_quotes(std::string_view key) {
+    return "'" + std::string(key) + "'";
+}
+
+// The text under `key`, or `fallback` where there is none or a faulty one.
+std::string text_of(const Value& object, std::string_view key, FaultList& faults,
+                    std::string fallback = {}) {
+    const Value* const value = object.find(key);
+    if (value == nullptr) return fallback;
+    auto name = read_name(*value, in_quotes(key), faults);
+    return name ? std::move(name->text) : fallback;
+}
+
+std::string read_store(const Value& root, FaultList& faults) {
+    const Value* const value = required(root, "store", kStoreHint, faults);
+    if (value == nullptr) return {};
+    const std::string store = text_of(root, "store", faults);
+    constexpr std::string_view kScheme = "sqlite:";
+    if (store.empty()) return {};
+    if (!store.starts_with(kScheme) || store.size() == kScheme.size()) {
+        faults.add(value->at, "'store' must be \"sqlite:\" and a path", std::string(kStoreHint));
+        return {};
+    }
+    return store.substr(kScheme.size());
+}
+
+SecretReference read_secret(const Value& value, FaultList& faults) {
+    SecretReference reference{.name = {}, .at = value.at};
+    if (value.is(Kind::String)) {
+        faults.add(value.at, "a secret must not stand in this file", std::string(kSecretHint));
+        return reference;
+    }
+    if (!check_object(value, "a secret", kSecretKeys, faults)) return reference;
+    if (value.members.size() != 1) {
+        faults.add(value.at, "a secret needs exactly one of $file, $credential or $env",
+                   std::string(kSecretHint));
+        return reference;
+    }
+    constexpr std::array kKindOf{SecretReference::Kind::File, SecretReference::Kind::Credential,
+                                 SecretReference::Kind::Environment};
+    for (std::size_t i = 0; i < kSecretKeys.size(); ++i) {
+        if (value.find(kSecretKeys[i]) == nullptr) continue;
+        reference.kind = kKindOf[i];
+        reference.name = text_of(value, kSecretKeys[i], faults);
+    }
+    return reference;
+}
+
+// Only the shape, for a message with a place; the transport decides before it connects.
+void check_base_url(const Value& at, const std::string& url, FaultList& faults) {
+    const bool loopback = url.starts_with("http://127.") || url.starts_with("http://localhost") ||
+                          url.starts_with("http://[::1]");
+    if (!url.starts_with("https://") && !loopback) {
+        faults.add(at.at, "'base_url' must begin with https://",
+                   "plain http is for a CRM on this machine only");
+    } else if (url.find('@') != std::string::npos) {
+        faults.add(at.at, "'base_url' must not hold a user name or password",
+                   "what opens the CRM goes into 'credentials'");
+    }
+}
+
+void read_crm(const Value& value, PortalSettings& portal, FaultList& faults) {
+    if (!check_object(value, "'crm'", kCrmKeys, faults)) return;
+    if (const Value* const kind = required(value, "kind", "write \"kind\": \"hubspot\"", faults)) {
+        read_word(*kind, "'kind'", kKinds, faults);
+    }
+    portal.base_url = text_of(value, "base_url", faults, portal.base_url);
+    if (const Value* const url = value.find("base_url")) {
+        check_base_url(*url, portal.base_url, faults);
+    }
+    if (const Value* const version = value.find("api_version")) {
+        const auto word = read_word(*version, "'api_version'", kVersions, faults);
+        if (word) portal.api_version = *word;
+    }
+    portal.ca_file = text_of(value, "ca_file", faults);
+    portal.proxy = text_of(value, "proxy", faults);
+
+    constexpr std::string_view kHint =
+        "write \"credentials\": {\"service_key\": {\"$file\": \"PATH\"}}";
+    const Value* const credentials = required(value, "credentials", kHint, faults);
+    if (credentials == nullptr ||
+        !check_object(*credentials, "'credentials'", kCredentialKeys, faults)) {
+        return;
+    }
+    if (const Value* const key = required(*credentials, "service_key", kHint, faults)) {
+        portal.service_key = read_secret(*key, faults);
+    }
+}
+
+void check_portal_name(const Value& at, const std::string& name, FaultList& faults) {
+    const bool plain = std::ranges::all_of(name, [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+    });
+    if (!plain || name.size() > 64) {
+        faults.add(at.at, "a portal's name is at most 64 of a-z, 0-9, '-' and '_'");
+    }
+}
+
+PortalSettings read_portal(const Value& value, FaultList& faults) {
+    PortalSettings portal;
+    if (!check_object(value, "a portal", kPortalKeys, faults)) return portal;
+    if (const Value* const name = required(value, "name", "any short word", faults)) {
+        portal.name = text_of(value, "name", faults);
+        check_portal_name(*name, portal.name, faults);
+    }
+    if (const Value* const crm = required(value, "crm", "how to reach the portal", faults)) {
+        read_crm(*crm, portal, faults);
+    }
+    if (required(value, "mapping", "the path of the mapping file", faults) != nullptr) {
+        portal.mapping = text_of(value, "mapping", faults);
+    }
+    return portal;
+}
+
+Settings read_settings(const Value& root, FaultList& faults) {
+    Settings settings;
+    settings.file = faults.file();
+    if (!check_object(root, "the settings", kTopKeys, faults)) return settings;
+    settings.store = read_store(root, faults);
+    const Value* const portals = required(root, "portals", "a list of portals", faults);
+    if (portals == nullptr) return settings;
+    const auto* const items = read_items(*portals, "'portals'", faults);
+    if (items == nullptr) return settings;
+    std::set<std::string> names;
+    for (const Value& item : *items) {
+        settings.portals.push_back(read_portal(item, faults));
+        const std::string& name = settings.portals.back().name;
+        if (!name.empty() && !names.insert(name).second) {
+            faults.add(item.find("name")->at, "two portals are called " + quoted(name));
+        }
+    }
+    return settings;
+}
+
+}  // namespace
+
+tl::expected<Settings, Faults> parse_settings(std::string_view file, std::string_view text) {
+    FaultList faults(file);
+    const auto root = json::parse(text, json::Dialect::WithComments, {.bytes = 1U << 20U});
+    if (!root) {
+        faults.add(root.error().at, root.error().what);
+        return tl::unexpected(faults.take());
+    }
+    Settings settings = read_settings(*root, faults);
+    if (!faults.empty()) return tl::unexpected(faults.take());
+    return settings;
+}
+
+std::string resolve_path(std::string_view settings_file, std::string_view path) {
+    const std::filesystem::path wanted(path);
+    if (wanted.is_absolute()) return wanted.string();
+    return (std::filesystem::path(settings_file).parent_path() / wanted)
+        .lexically_normal()
+        .string();
+}
+
+}  // namespace mentorsync

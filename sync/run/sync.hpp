@@ -1,0 +1,40 @@
+// What `mentorsync sync` does with one portal: a cycle from pull to delivery.
+
+#pragma once
+
+#include <stop_token>
+
+#include "mentorsync/clock.hpp"
+#include "mentorsync/crm_connector.hpp"
+#include "sync/run/cycle.hpp"
+#include "sync/run/deliver.hpp"
+#include "sync/store/state_store.hpp"
+
+namespace mentorsync {
+
+struct SyncDoors {
+    CrmReader& reader;
+    CrmWriter& writer;
+    store::StateStore& store;
+    store::Staging& staging;
+    store::Outbox& outbox;
+    const Clock& clock;
+    PullObserver& observer;
+};
+
+struct SyncReport {
+    Proposal proposal;
+    DeliveryReport delivery;
+};
+
+// Pulls, decides, stores and tells the CRM. Without consent to what trips a brake it stores and
+// writes nothing. What an earlier cycle left in the outbox is delivered too.
+//
+// Fails as `propose`, `check_consent`, `commit_proposal` and `deliver` do. A failed pull keeps its
+// pages, so that the next one goes on from there; a refused one is forgotten.
+[[nodiscard]] tl::expected<SyncReport, Obstacle> run_sync(const SyncDoors& doors,
+                                                          const Mapping& mapping,
+                                                          const Consent& consent,
+                                                          const std::stop_token& stop);
+
+}  // namespace mentorsync

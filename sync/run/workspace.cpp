@@ -1,0 +1,139 @@
+#include "sync/run/workspace.hpp"
+
+#include <filesystem>
+#include <system_error>
+#include <utility>
+
+#include "sync/run/memory_sink.hpp"
+
+namespace mentorsync {
+
+namespace {
+
+tl::unexpected<Obstacle> blocked(Error error) {
+    return tl::unexpected(Obstacle{std::move(error), {}});
+}
+
+}  // namespace
+
+std::string Workspace::state_path() const {
+    return resolve_path(settings_.file, settings_.store);
+}
+
+Result<CrmSession*> Workspace::crm() {
+    if (!crm_) {
+        auto session = CrmSession::open(portal_.settings, settings_.file, clock_);
+        if (!session) return Failure(session.error());
+        crm_ = *std::move(session);
+    }
+    return crm_.get();
+}
+
+Result<store::SqlStore*> Workspace::looked_at_state() {
+    if (!store_) {
+        const std::string path = state_path();
+        std::error_code unused;
+        const bool exists = std::filesystem::exists(path, unused);
+        auto opened = exists ? store::SqlStore::open(path, name(), store::Mode::ReadOnly)
+                             : store::SqlStore::open(":memory:", name(), store::Mode::ReadWrite);
+        if (!opened) return Failure(opened.error());
+        store_ = *std::move(opened);
+    }
+    return store_.get();
+}
+
+Result<store::StateReader*> Workspace::state() {
+    const auto opened = looked_at_state();
+    if (!opened) return Failure(opened.error());
+    return *opened;
+}
+
+Result<store::SqlStore*> Workspace::locked_state() {
+    if (!lock_) {
+        auto lock = store::PortalLock::acquire(state_path());
+        if (!lock) return Failure(lock.error());
+        auto opened = store::SqlStore::open(state_path(), name(), store::Mode::ReadWrite);
+        if (!opened) return Failure(opened.error());
+        lock_ = *std::move(lock);
+        store_ = *std::move(opened);
+    }
+    return store_.get();
+}
+
+Result<CrmSchema> Workspace::schema(const std::stop_token& stop) {
+    const auto session = crm();
+    if (!session) return Failure(session.error());
+    return (*session)->reader().schema(stop);
+}
+
+Result<CrmAccount> Workspace::account(const std::stop_token& stop) {
+    const auto session = crm();
+    if (!session) return Failure(session.error());
+    return (*session)->reader().account(stop);
+}
+
+Result<std::vector<SetupStep>> Workspace::create(const std::vector<SetupItem>& items,
+                                                 const std::stop_token& stop) {
+    const auto session = crm();
+    if (!session) return Failure(session.error());
+    return create_items((*session)->admin(), items, stop);
+}
+
+tl::expected<Proposal, Obstacle> Workspace::plan(PullObserver& observer,
+                                                 const std::stop_token& stop) {
+    const auto session = crm();
+    if (!session) return blocked(session.error());
+    const auto state = looked_at_state();
+    if (!state) return blocked(state.error());
+    MemorySink sink;
+    return propose({.crm = (*session)->reader(),
+                    .store = **state,
+                    .mapping = mapping(),
+                    .clock = clock_,
+                    .observer = observer},
+                   sink, stop);
+}
+
+tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullObserver& observer,
+                                                   const std::stop_token& stop) {
+    const auto session = crm();
+    if (!session) return blocked(session.error());
+    const auto state = locked_state();
+    if (!state) return blocked(state.error());
+    return run_sync({.reader = (*session)->reader(),
+                     .writer = (*session)->writer(),
+                     .store = **state,
+                     .staging = **state,
+                     .outbox = **state,
+                     .clock = clock_,
+                     .observer = observer},
+                    mapping(), consent, stop);
+}
+
+tl::expected<Explanation, Obstacle> Workspace::explain(const RecordRef& record,
+                                                       PullObserver& observer,
+                                                       const std::stop_token& stop) {
+    const auto session = crm();
+    if (!session) return blocked(session.error());
+    const auto state = looked_at_state();
+    if (!state) return blocked(state.error());
+    CrmReader& reader = (*session)->reader();
+    const auto schema = reader.schema(stop);
+    if (!schema) return blocked(schema.error());
+    const auto rules = bind_mapping(mapping(), *schema);
+    if (!rules) {
+        return tl::unexpected(Obstacle{
+            {ErrorCode::Configuration, "the mapping does not fit the portal"}, rules.error()});
+    }
+    MemorySink sink;
+    const auto pulled = reader.pull(rules->scope(), sink, observer, stop);
+    if (!pulled) return blocked(pulled.error());
+    auto snapshot = sink.taken();
+    if (!snapshot) return blocked(snapshot.error());
+    snapshot->coverage = pulled->coverage;
+    const auto aliases = (*state)->aliases();
+    if (!aliases) return blocked(aliases.error());
+    return rules->explain(*snapshot, *aliases, record);
+}
+
+}  // namespace mentorsync

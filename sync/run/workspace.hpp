@@ -1,0 +1,71 @@
+// One portal, opened for one command: its files read, its state and its CRM within reach.
+
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <stop_token>
+#include <string>
+#include <string_view>
+
+#include "mentorsync/clock.hpp"
+#include "mentorsync/error.hpp"
+#include "sync/run/configuration.hpp"
+#include "sync/run/crm_session.hpp"
+#include "sync/run/cycle.hpp"
+#include "sync/run/setup.hpp"
+#include "sync/run/sync.hpp"
+#include "sync/store/portal_lock.hpp"
+#include "sync/store/sql_store.hpp"
+#include "sync/store/state_store.hpp"
+
+namespace mentorsync {
+
+class Workspace {
+public:
+    // Opens nothing yet. Everything given must outlive the workspace.
+    Workspace(const Settings& settings, const PortalConfiguration& portal, Clock& clock)
+        : settings_(settings), portal_(portal), clock_(clock) {}
+
+    [[nodiscard]] const std::string& name() const noexcept { return portal_.settings.name; }
+    [[nodiscard]] const Mapping& mapping() const noexcept { return portal_.mapping; }
+
+    // The state as the last sync left it, without a lock; an empty one when there is none yet.
+    [[nodiscard]] Result<store::StateReader*> state();
+
+    // The outbox, with this process holding the state's lock.
+    [[nodiscard]] Result<store::SqlStore*> locked_state();
+
+    // What the portal can name, and what the mapping lacks there.
+    [[nodiscard]] Result<CrmSchema> schema(const std::stop_token& stop);
+    [[nodiscard]] Result<CrmAccount> account(const std::stop_token& stop);
+    [[nodiscard]] Result<std::vector<SetupStep>> create(const std::vector<SetupItem>& items,
+                                                        const std::stop_token& stop);
+
+    // What `sync` would do. Changes nothing, anywhere.
+    [[nodiscard]] tl::expected<Proposal, Obstacle> plan(PullObserver& observer,
+                                                        const std::stop_token& stop);
+
+    [[nodiscard]] tl::expected<SyncReport, Obstacle> sync(const Consent& consent,
+                                                          PullObserver& observer,
+                                                          const std::stop_token& stop);
+
+    // Pulls, and explains one record from what was found.
+    [[nodiscard]] tl::expected<Explanation, Obstacle> explain(const RecordRef& record,
+                                                              PullObserver& observer,
+                                                              const std::stop_token& stop);
+
+private:
+    [[nodiscard]] Result<CrmSession*> crm();
+    [[nodiscard]] Result<store::SqlStore*> looked_at_state();
+    [[nodiscard]] std::string state_path() const;
+
+    const Settings& settings_;
+    const PortalConfiguration& portal_;
+    Clock& clock_;
+    std::unique_ptr<CrmSession> crm_;
+    std::optional<store::PortalLock> lock_;
+    std::unique_ptr<store::SqlStore> store_;
+};
+
+}  // namespace mentorsync
