@@ -88,6 +88,10 @@ public:
 
     [[nodiscard]] const Programme& programme() const noexcept;
 
+    // Whether the portal keeps the key of a note unique. False only where the mapping settles for
+    // less (`"without_unique_key": "settle"`).
+    [[nodiscard]] bool has_unique_key() const noexcept;
+
     // What to pull so that `translate` can see everything.
     [[nodiscard]] PullScope scope() const;
 

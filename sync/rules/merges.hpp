@@ -1,0 +1,15 @@
+// Which contact ids are one person.
+
+#pragma once
+
+#include "mentorsync/crm.hpp"
+#include "mentorsync/mentoring.hpp"
+
+namespace mentorsync {
+
+// Every id that was merged with another, as far as the snapshot and earlier syncs say, to the
+// smallest id of its merge set; the smallest ids themselves are left out. Chains and circles of
+// merges come out the same.
+[[nodiscard]] Aliases canonical_aliases(const CrmSnapshot& snapshot, const Aliases& known);
+
+}  // namespace mentorsync
