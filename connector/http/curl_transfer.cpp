@@ -81,8 +81,11 @@ void set_request(Options& options, const CurlSession& session, const Request& re
     options.set(CURLOPT_CUSTOMREQUEST, name_of(request.method).data());
     if (request.request_class == RequestClass::Create) {
         // On a reused connection that dies before the first byte of an answer, curl sends any
-        // request again, and reports one success.
-        options.set(CURLOPT_FRESH_CONNECT, 1L).set(CURLOPT_FORBID_REUSE, 1L);
+        // request again, and reports one success. Over HTTP/2 it does so on any connection when the
+        // server refuses the stream.
+        options.set(CURLOPT_FRESH_CONNECT, 1L)
+            .set(CURLOPT_FORBID_REUSE, 1L)
+            .set(CURLOPT_HTTP_VERSION, static_cast<long>(CURL_HTTP_VERSION_1_1));
     }
 }
 

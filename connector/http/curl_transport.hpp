@@ -21,7 +21,8 @@ struct CurlSession;
 //
 // A write whose answer is cut off, too large or unreadable is Ambiguous, like one without an
 // answer. libcurl itself repeats a Read or IdempotentWrite when a kept connection turns out to be
-// dead; a Create travels on a connection of its own, so that it is sent at most once.
+// dead, or an HTTP/2 stream is refused; a Create travels over HTTP/1.1 on a connection of its own,
+// so that it is sent at most once.
 // Source: libcurl 7.88.1, lib/transfer.c, Curl_retry_request.
 //
 // Besides what `Transport` says, a request fails with InvalidArgument when its target is one that

@@ -49,9 +49,9 @@ std::string lower_case(std::string text) {
 
 // Undoes the escapes behind which a server may find a way up.
 std::string without_disguise(std::string_view path) {
-    constexpr std::pair<std::string_view, char> kDisguises[] = {{"%2e", '.'}, {"%2f", '/'}};
+    constexpr std::pair<std::string_view, char> disguises[] = {{"%2e", '.'}, {"%2f", '/'}};
     std::string text = lower_case(std::string(path));
-    for (const auto& [escape, meaning] : kDisguises) {
+    for (const auto& [escape, meaning] : disguises) {
         for (std::size_t at = text.find(escape); at != std::string::npos; at = text.find(escape)) {
             text.replace(at, escape.size(), 1, meaning);
         }

@@ -18,8 +18,8 @@ inline constexpr int kAccountMoving = 477;
 // and 526 are left out: they do not pass by themselves.
 // Source: RFC 9110 section 15.6; HubSpot developer documentation, Error handling, for 521 to 524.
 [[nodiscard]] constexpr bool is_passing_failure(int status) noexcept {
-    constexpr std::array kPassing = {500, 502, 503, 504, 521, 522, 523, 524};
-    return std::ranges::find(kPassing, status) != kPassing.end();
+    constexpr std::array passing = {500, 502, 503, 504, 521, 522, 523, 524};
+    return std::ranges::find(passing, status) != passing.end();
 }
 
 }  // namespace mentorsync::http

@@ -61,8 +61,9 @@ std::vector<Result<Response>> ThrottledTransport::exchange(std::span<const Reque
     while (!waiting.empty() && !stop.stop_requested()) {
         std::erase_if(waiting, [&](std::size_t i) {
             auto refused = refusal(wave[i]);
-            if (refused) results[i] = Failure(*std::move(refused));
-            return refused.has_value();
+            if (!refused) return false;
+            results[i] = Failure(*std::move(refused));
+            return true;
         });
         const Positions part = take_part(wave, waiting);
         if (part.empty()) {

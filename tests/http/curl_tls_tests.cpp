@@ -18,13 +18,18 @@ void answer_ok(Peer& peer, const Received&) {
     peer.answer(200, "{}");
 }
 
+std::unique_ptr<CurlTransport> open_trusting(const LoopbackServer& server,
+                                             const std::string& ca_file) {
+    HttpOptions options = options_for(server.url());
+    options.ca_file = ca_file;
+    return open_transport(std::move(options));
+}
+
 // Sends a create to a server with this identity, and returns the message with which it fails. No
 // request may have reached the server.
 std::string refusal_of(const TlsIdentity& identity, const std::string& ca_file) {
     LoopbackServer server(answer_ok, identity.context());
-    HttpOptions options = options_for(server.url());
-    options.ca_file = ca_file;
-    const auto transport = open_transport(std::move(options));
+    const auto transport = open_trusting(server, ca_file);
     const Error error = error_of(send(*transport, write_request(RequestClass::Create)));
     BOOST_TEST((error.code == ErrorCode::Unavailable));
     BOOST_TEST(server.received().empty());
@@ -43,9 +48,7 @@ BOOST_AUTO_TEST_CASE(a_self_signed_certificate_is_refused_unless_the_settings_na
     BOOST_TEST(contains(refusal_of(identity, another.certificate_file()), "not trusted"));
 
     LoopbackServer server(answer_ok, identity.context());
-    HttpOptions options = options_for(server.url());
-    options.ca_file = identity.certificate_file();
-    const auto transport = open_transport(std::move(options));
+    const auto transport = open_trusting(server, identity.certificate_file());
     const auto response = send(*transport, write_request(RequestClass::Create));
     BOOST_TEST_REQUIRE(response.has_value());
     BOOST_TEST(response->status == 200);
@@ -68,9 +71,8 @@ BOOST_AUTO_TEST_CASE(a_server_that_knows_nothing_newer_than_tls_1_1_is_refused) 
     BOOST_TEST(contains(refusal_of(old, old.certificate_file()), "SSL"));
     const TlsIdentity oldest_allowed({.newest_version = TLS1_2_VERSION});
     LoopbackServer server(answer_ok, oldest_allowed.context());
-    HttpOptions options = options_for(server.url());
-    options.ca_file = oldest_allowed.certificate_file();
-    BOOST_TEST(send(*open_transport(std::move(options)), read_request()).has_value());
+    const auto transport = open_trusting(server, oldest_allowed.certificate_file());
+    BOOST_TEST(send(*transport, read_request()).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(http2_is_offered_and_without_it_a_wave_still_runs_in_parallel) {
@@ -83,9 +85,7 @@ BOOST_AUTO_TEST_CASE(http2_is_offered_and_without_it_a_wave_still_runs_in_parall
             peer.answer(under_way >= 8 ? 200 : 500, "");
         },
         identity.context());
-    HttpOptions options = options_for(server.url());
-    options.ca_file = identity.certificate_file();
-    const auto transport = open_transport(std::move(options));
+    const auto transport = open_trusting(server, identity.certificate_file());
     for (int round = 0; round < 2; ++round) {
         for (const auto& answer : transport->exchange(std::vector(8, read_request()), {})) {
             BOOST_TEST(answer->status == 200);
@@ -103,13 +103,13 @@ BOOST_AUTO_TEST_CASE(a_create_over_tls_whose_connection_dies_is_sent_once) {
             if (request.method == "POST") peer.close();
         },
         identity.context());
-    HttpOptions options = options_for(server.url());
-    options.ca_file = identity.certificate_file();
-    const auto transport = open_transport(std::move(options));
+    const auto transport = open_trusting(server, identity.certificate_file());
     BOOST_TEST(send(*transport, read_request()).has_value());
     const auto created = send(*transport, write_request(RequestClass::Create));
     BOOST_TEST((code_of(created) == ErrorCode::Ambiguous));
     BOOST_TEST(server.received().size() == 2U);
+    // Over HTTP/2, libcurl would send it again and again to a server that refuses the stream.
+    BOOST_TEST(identity.offered_protocols() == "\x08http/1.1");
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -68,6 +68,7 @@ BOOST_AUTO_TEST_CASE(waves_share_connections_and_answers_keep_their_places) {
     const auto transport = open_transport(std::move(options));
     for (int round = 0; round < 3; ++round) {
         std::vector<Request> wave;
+        wave.reserve(100);
         for (int i = 0; i < 100; ++i) wave.push_back(read_request("/" + std::to_string(i)));
         const auto answers = transport->exchange(wave, {});
         BOOST_TEST_REQUIRE(answers.size() == 100U);

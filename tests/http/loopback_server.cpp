@@ -91,30 +91,28 @@ bool Peer::wait_until_gone(std::chrono::milliseconds at_most) {
     return ::poll(&waiting, 1, static_cast<int>(at_most.count())) > 0;
 }
 
-long Peer::read_some(char* buffer, std::size_t size) {
-    if (tls_ != nullptr) return SSL_read(tls_, buffer, static_cast<int>(size));
-    return ::recv(socket_, buffer, size, 0);
+bool Peer::read_more() {
+    std::array<char, 16384> piece{};
+    const long read = tls_ != nullptr ? SSL_read(tls_, piece.data(), piece.size())
+                                      : ::recv(socket_, piece.data(), piece.size(), 0);
+    if (read > 0) buffer_.append(piece.data(), static_cast<std::size_t>(read));
+    return read > 0;
 }
 
 bool Peer::receive(Received& request) {
     if (tls_ != nullptr && !SSL_is_init_finished(tls_) && SSL_accept(tls_) != 1) return false;
-    std::array<char, 16384> piece{};
-    for (;;) {
-        const std::size_t end = buffer_.find("\r\n\r\n");
-        if (end != std::string::npos) {
-            const std::size_t body = end + 4;
-            const std::size_t length = content_length(buffer_.substr(0, body));
-            if (buffer_.size() >= body + length) {
-                request.head = buffer_.substr(0, body);
-                request.body = buffer_.substr(body, length);
-                buffer_.erase(0, body + length);
-                break;
-            }
-        }
-        const long read = read_some(piece.data(), piece.size());
-        if (read <= 0) return false;
-        buffer_.append(piece.data(), static_cast<std::size_t>(read));
+    while (buffer_.find("\r\n\r\n") == std::string::npos) {
+        if (!read_more()) return false;
     }
+    const std::size_t body = buffer_.find("\r\n\r\n") + 4;
+    request.head = buffer_.substr(0, body);
+    const std::size_t length = content_length(request.head);
+    while (buffer_.size() < body + length) {
+        if (!read_more()) return false;
+    }
+    request.body = buffer_.substr(body, length);
+    buffer_.erase(0, body + length);
+
     const std::size_t first = request.head.find(' ');
     const std::size_t second = request.head.find(' ', first + 1);
     request.method = request.head.substr(0, first);

@@ -56,7 +56,7 @@ public:
     bool receive(Received& request);
 
 private:
-    [[nodiscard]] long read_some(char* buffer, std::size_t size);
+    bool read_more();
 
     std::mutex mutex_;  // guards the ending of `socket_`
     int socket_;

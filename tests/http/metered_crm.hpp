@@ -95,7 +95,7 @@ private:
                         headers(limits_.limit - std::min(general, limits_.limit)), ""};
     }
 
-    std::vector<Header> headers(std::uint64_t remaining) const {
+    [[nodiscard]] std::vector<Header> headers(std::uint64_t remaining) const {
         return {{"x-max", std::to_string(limits_.limit)},
                 {"x-remaining", std::to_string(remaining)},
                 {"x-interval", std::to_string(limits_.interval.count())},

@@ -83,6 +83,7 @@ BOOST_AUTO_TEST_CASE(what_is_repeated_depends_on_the_outcome_and_the_class) {
 struct Bench {
     explicit Bench(std::vector<Result<Response>> answers, double chance = 0.0) : random(chance) {
         std::vector<Step> script;
+        script.reserve(answers.size());
         for (auto& one : answers) script.push_back({Method::Post, "/x", std::move(one)});
         crm.emplace(std::move(script));
         transport.emplace(*crm, clock, [this] { return random; });
@@ -191,10 +192,9 @@ BOOST_AUTO_TEST_CASE(only_what_failed_is_repeated_and_answers_keep_their_places)
                            {Method::Post, "/d", answer(429, "", {{"Retry-After", "3"}})},
                            {Method::Post, "/d", answer(200, "d")}});
     RetryingTransport transport(crm, clock, [] { return 0.0; });
-    std::vector<Request> wave;
-    for (const char* target : {"/a", "/b", "/c", "/d"}) {
-        wave.push_back(request_of(RequestClass::Read, target));
-    }
+    const std::vector wave{
+        request_of(RequestClass::Read, "/a"), request_of(RequestClass::Read, "/b"),
+        request_of(RequestClass::Read, "/c"), request_of(RequestClass::Read, "/d")};
     const auto answers = transport.exchange(wave, {});
     BOOST_TEST(crm.faults().empty());
     BOOST_TEST(crm.waves() == (std::vector<std::size_t>{4, 2, 1}));
@@ -210,8 +210,8 @@ BOOST_AUTO_TEST_CASE(only_what_failed_is_repeated_and_answers_keep_their_places)
 class StoppingClock final : public Clock {
 public:
     explicit StoppingClock(std::stop_source source) : source_(std::move(source)) {}
-    Instant now() const override { return FakeClock::kStart; }
-    milliseconds elapsed() const override { return 0ms; }
+    [[nodiscard]] Instant now() const override { return FakeClock::kStart; }
+    [[nodiscard]] milliseconds elapsed() const override { return 0ms; }
     bool wait_for(milliseconds, const std::stop_token&) override {
         source_.request_stop();
         return false;

@@ -17,6 +17,9 @@ namespace {
 using Key = std::unique_ptr<EVP_PKEY, decltype(&EVP_PKEY_free)>;
 using Certificate = std::unique_ptr<X509, decltype(&X509_free)>;
 
+// Outlives every connection, as OpenSSL asks of the chosen name.
+constexpr std::array<unsigned char, 8> kHttp1 = {'h', 't', 't', 'p', '/', '1', '.', '1'};
+
 void require(bool fine, const char* what) {
     if (!fine) throw std::runtime_error(what);
 }
@@ -83,7 +86,6 @@ int TlsIdentity::choose_http1(SSL*, const unsigned char** chosen, unsigned char*
     auto& identity = *static_cast<TlsIdentity*>(self);
     const std::scoped_lock lock(identity.mutex_);
     identity.offered_protocols_.assign(reinterpret_cast<const char*>(offered), offered_size);
-    static constexpr std::array<unsigned char, 8> kHttp1 = {'h', 't', 't', 'p', '/', '1', '.', '1'};
     *chosen = kHttp1.data();
     *chosen_size = kHttp1.size();
     return SSL_TLSEXT_ERR_OK;
