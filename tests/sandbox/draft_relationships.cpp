@@ -103,7 +103,9 @@ void draft_pairs(Draft& draft) {
     std::size_t next = 1;  // of draft.clean: who gets a mentor next
     for (std::size_t turn = 0; draft.truth.pairs.size() < wanted; ++turn) {
         PersonPlan& mentee = draft.person(draft.clean[next]);
-        if (next > 1 && mentee.merged_from.empty() && draft.chance(5)) merge_history(draft, mentee);
+        const bool untold =
+            mentee.merged_from.empty() && !draft.mentors_of.contains(mentee.canonical);
+        if (next > 1 && untold && draft.chance(5)) merge_history(draft, mentee);
         const Mentor mentor =
             turn == 0 ? as_mentor(draft.person(draft.clean[0])) : draw_mentor(draft);
         const std::string_view rule = rule_for(turn);

@@ -146,6 +146,51 @@ std::map<std::string, std::set<std::string>> read_groups(const Village& village)
     return groups;
 }
 
+// The people a task is about: those it is linked to, or the CRM user it belongs to.
+std::vector<std::string> people_of(const Village& village, const Record& task) {
+    std::vector<std::string> people;
+    for (const auto& [id, types] : village.portal().links.of(Kind::Task, task.id, Kind::Contact)) {
+        if (village.contact(id) != nullptr) people.push_back(canonical(*village.contact(id)));
+    }
+    const Owner* const owner = village.portal().owner(task.value(Kind::Task, "hubspot_owner_id"));
+    if (!people.empty() || owner == nullptr) return people;
+    const auto found = village.addresses.find(lower(owner->email));
+    if (found != village.addresses.end() && found->second.size() == 1) {
+        people.push_back(canonical(*found->second[0]));
+    }
+    return people;
+}
+
+// The pairs a task counts for, by the rulings.
+std::vector<std::string> counted_for(const Village& village, const Record& task) {
+    const auto people = people_of(village, task);
+    const auto among = [&](const std::string& id) {
+        return std::find(people.begin(), people.end(), id) != people.end();
+    };
+    std::vector<std::string> both;
+    std::vector<std::string> all;
+    for (const TruePair& pair : village.truth.pairs) {
+        if (among(pair.mentee)) all.push_back(pair.id());
+        if (among(pair.mentee) && among(pair.mentor)) both.push_back(pair.id());
+    }
+    return both.empty() ? all : both;
+}
+
+std::string read_kind(const Record& task) {
+    if (task.value(Kind::Task, "hs_task_subject").starts_with("Haaste:")) return "challenge";
+    return task.value(Kind::Task, "task_category") == "learning" ? "practice" : "";
+}
+
+std::string read_state(const Record& task) {
+    static const std::map<std::string, std::string> states{{"NOT_STARTED", "open"},
+                                                           {"IN_PROGRESS", "started"},
+                                                           {"WAITING", "waiting"},
+                                                           {"COMPLETED", "done"},
+                                                           {"DEFERRED", "dropped"}};
+    const auto found = states.find(task.value(Kind::Task, "hs_task_status"));
+    return found == states.end() ? "" : found->second;
+}
+
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(generator_tests)
@@ -191,6 +236,34 @@ BOOST_AUTO_TEST_CASE(the_records_say_exactly_the_groups_of_the_truth) {
         BOOST_TEST((groups[group.id] == members), group.id);
     }
     BOOST_TEST(groups.size() == 21U);
+}
+
+BOOST_AUTO_TEST_CASE(the_records_say_exactly_which_tasks_count_and_for_whom) {
+    for (const PortalSize& size : {tiny_size(), demo_size(), large_size()}) {
+        const Village village(size);
+        std::vector<TrueTask> tasks;
+        std::map<std::string, std::string> reasons;
+        for (const auto& [id, task] : village.portal().shelf(Kind::Task).records()) {
+            if (task.archived) continue;
+            const TrueTask read{id, read_kind(task), read_state(task),
+                                task.value(Kind::Task, "hs_timestamp"), counted_for(village, task)};
+            if (read.kind.empty()) {
+                reasons[id] = "no_learning_rule";
+            } else if (read.relationships.empty()) {
+                reasons[id] = "person_outside";
+            } else if (read.state.empty()) {
+                reasons[id] = "state_unknown";
+            } else {
+                tasks.push_back(read);
+            }
+        }
+        BOOST_TEST((tasks == village.truth.tasks));
+        for (const TrueRecord& record : village.truth.records) {
+            if (record.kind == Kind::Task) {
+                BOOST_TEST(record.reason == reasons[record.id], record.id);
+            }
+        }
+    }
 }
 
 BOOST_AUTO_TEST_CASE(every_live_contact_and_task_is_accounted_for_once) {
