@@ -84,25 +84,20 @@ constexpr std::string_view kSaveFailing = R"sql(
     VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
 )sql";
 
-template <class... Visitors>
-struct Overloaded : Visitors... {
-    using Visitors::operator()...;
-};
-template <class... Visitors>
-Overloaded(Visitors...) -> Overloaded<Visitors...>;
-
 }  // namespace
 
 Result<void> SqlStore::commit(const Commit& commit) {
     {
         auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
         if (!transaction) return Failure(std::move(transaction).error());
-        auto done = save_portal(commit);
+        // Before the mapping that they were refused under is replaced.
+        auto done = free_parked_properties(commit.accepted_mapping);
+        if (done) done = save_portal(commit);
         if (done) done = apply_plan(commit);
         for (const OutboxRow& note : commit.notes) {
             if (done) done = insert_note(note);
         }
-        if (done) done = save_properties(commit);
+        if (done) done = save_properties(commit.properties);
         for (const auto& [former, present] : commit.aliases) {
             if (done) done = connection_.run(kSaveAlias, {portal_, former, present});
         }
@@ -111,9 +106,7 @@ Result<void> SqlStore::commit(const Commit& commit) {
         if (done) done = transaction->commit();
         if (!done) return done;
     }
-    // What was staged is still in the write-ahead log. If a reader keeps it there, the next commit
-    // removes it; this one has succeeded either way.
-    static_cast<void>(connection_.execute("PRAGMA wal_checkpoint(TRUNCATE)"));
+    connection_.truncate_log();  // what was staged is in it, too
     return {};
 }
 
@@ -131,17 +124,25 @@ Result<void> SqlStore::save_portal(const Commit& commit) {
 }
 
 Result<void> SqlStore::apply_plan(const Commit& commit) {
-    const Overloaded apply{
-        [&](const SaveRelationship& action) { return save(action.relationship, commit.now); },
-        [&](const EndRelationship& action) { return end(action.relationship, commit.now); },
-        [&](const SaveTask& action) { return save(action.task); },
-        [&](const DropTask& action) { return drop(action.task); },
-        // The caller turns these into `notes` and `properties`.
-        [](const QueueNote&) { return Result<void>(); },
-        [](const QueueProperty&) { return Result<void>(); },
+    struct Apply {
+        SqlStore& store;
+        Instant now;
+
+        Result<void> operator()(const SaveRelationship& action) const {
+            return store.save(action.relationship, now);
+        }
+        Result<void> operator()(const EndRelationship& action) const {
+            return store.end(action.relationship, now);
+        }
+        Result<void> operator()(const SaveTask& action) const { return store.save(action.task); }
+        Result<void> operator()(const DropTask& action) const { return store.drop(action.task); }
+
+        // The caller has turned these into `notes` and `properties`.
+        Result<void> operator()(const QueueNote&) const { return {}; }
+        Result<void> operator()(const QueueProperty&) const { return {}; }
     };
     for (const Action& action : commit.plan.actions) {
-        if (auto done = std::visit(apply, action); !done) return done;
+        if (auto done = std::visit(Apply{*this, commit.now}, action); !done) return done;
     }
     return {};
 }

@@ -29,6 +29,12 @@ std::string shown(const Row& row, int column) {
     return text + '"';
 }
 
+std::string line_of(const std::string& table, const Row& row) {
+    std::string line = table;
+    for (int column = 0; column < row.columns(); ++column) line += ' ' + shown(row, column);
+    return line + '\n';
+}
+
 }  // namespace
 
 Result<std::string> SqlStore::canonical_dump() {
@@ -42,16 +48,11 @@ Result<std::string> SqlStore::canonical_dump() {
     std::vector<std::string> lines;
     for (const std::string& table : tables) {
         if (!done) break;
-        const auto add_line = [&lines, &table](const Row& row) -> Result<void> {
-            std::string line = table;
-            for (int column = 0; column < row.columns(); ++column) {
-                line += ' ' + shown(row, column);
-            }
-            lines.push_back(line + '\n');
-            return {};
-        };
-        done =
-            connection_.query("SELECT * FROM " + table + " WHERE portal = $1", {portal_}, add_line);
+        done = connection_.query("SELECT * FROM " + table + " WHERE portal = $1", {portal_},
+                                 [&lines, &table](const Row& row) -> Result<void> {
+                                     lines.push_back(line_of(table, row));
+                                     return {};
+                                 });
     }
     if (!done) return Failure(std::move(done).error());
     std::ranges::sort(lines);

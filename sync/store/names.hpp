@@ -13,8 +13,8 @@ namespace mentorsync::store {
 // mentorsync wrote it.
 template <class Enum>
 [[nodiscard]] Result<Enum> value_named(const std::string& name) {
-    constexpr int kMoreThanAnyHas = 16;
-    for (int number = 0; number < kMoreThanAnyHas; ++number) {
+    constexpr int more_than_any_has = 16;
+    for (int number = 0; number < more_than_any_has; ++number) {
         const auto value = static_cast<Enum>(number);
         if (name_of(value) == name && name != "unknown") return value;
     }

@@ -20,6 +20,14 @@ constexpr std::string_view kInsertContact = R"sql(
     INSERT INTO outbox_contact (portal, key, position, contact) VALUES ($1, $2, $3, $4)
 )sql";
 
+constexpr std::string_view kDue = R"sql(
+    o.portal = $1 AND o.key IN (SELECT key FROM outbox
+                                 WHERE portal = $1
+                                   AND state IN ('planned', 'sent', 'created')
+                                   AND next_at <= $2
+                                 ORDER BY timestamp, key LIMIT $3)
+)sql";
+
 // The state is compared and set in one statement, so that of two who read the same row one wins.
 constexpr std::string_view kAdvance = R"sql(
     UPDATE outbox
@@ -113,13 +121,6 @@ Result<std::vector<OutboxRow>> SqlStore::read_notes(std::string_view where, Para
 }
 
 Result<std::vector<OutboxRow>> SqlStore::due(Instant now, std::size_t limit) {
-    constexpr std::string_view kDue = R"sql(
-        o.portal = $1 AND o.key IN (SELECT key FROM outbox
-                                     WHERE portal = $1
-                                       AND state IN ('planned', 'sent', 'created')
-                                       AND next_at <= $2
-                                     ORDER BY timestamp, key LIMIT $3)
-    )sql";
     return read_notes(kDue, {portal_, now, limit});
 }
 
@@ -149,14 +150,17 @@ Result<bool> SqlStore::advance(const NoteKey& key, RowState from, const RowChang
     return true;
 }
 
-Result<void> SqlStore::save_properties(const Commit& commit) {
-    auto done = connection_.run(kFreeParked, {portal_, commit.accepted_mapping});
-    for (const PropertyRow& row : commit.properties) {
+Result<void> SqlStore::free_parked_properties(const std::string& next_mapping) {
+    return connection_.run(kFreeParked, {portal_, next_mapping});
+}
+
+Result<void> SqlStore::save_properties(const std::vector<PropertyRow>& properties) {
+    for (const PropertyRow& row : properties) {
+        auto done = connection_.run(kSaveProperty, {portal_, row.contact, row.property,
+                                                    row.value.value(), row.parked, row.error});
         if (!done) return done;
-        done = connection_.run(kSaveProperty, {portal_, row.contact, row.property,
-                                               row.value.value(), row.parked, row.error});
     }
-    return done;
+    return {};
 }
 
 Result<std::vector<PropertyRow>> SqlStore::waiting_properties(std::size_t limit) {

@@ -1,7 +1,7 @@
 #include "sync/store/schema.hpp"
 
-#include <array>
 #include <cstddef>
+#include <vector>
 
 #include "sync/store/schema_steps.hpp"
 
@@ -10,11 +10,8 @@ namespace mentorsync::store {
 namespace {
 
 // In order; the position counted from 1 is the number.
-const std::array<std::string, 1>& steps() {
-    static const std::array<std::string, 1> kSteps{
-        std::string(kModelTables) + kOutboxTables + kStagingTables,
-    };
-    return kSteps;
+std::vector<std::string> steps() {
+    return {std::string(kModelTables) + kOutboxTables + kStagingTables};
 }
 
 Result<std::int64_t> schema_of(Connection& connection) {
@@ -77,8 +74,9 @@ Result<void> migrate(Connection& connection) {
     // Asked again: another process may have been faster.
     const auto version = schema_of(connection);
     if (!version) return Failure(version.error());
-    for (auto next = static_cast<std::size_t>(*version); next < steps().size(); ++next) {
-        auto done = apply(connection, steps()[next], next + 1);
+    const auto all = steps();
+    for (auto next = static_cast<std::size_t>(*version); next < all.size(); ++next) {
+        auto done = apply(connection, all[next], next + 1);
         if (!done) return fail_in("schema step " + std::to_string(next + 1), done.error());
     }
     return transaction->commit();

@@ -90,7 +90,8 @@ private:
     [[nodiscard]] Result<void> end(const RelationshipId& relationship, Instant now);
     [[nodiscard]] Result<void> drop(const RecordId& task);
     [[nodiscard]] Result<void> insert_note(const OutboxRow& note);
-    [[nodiscard]] Result<void> save_properties(const Commit& commit);
+    [[nodiscard]] Result<void> free_parked_properties(const std::string& next_mapping);
+    [[nodiscard]] Result<void> save_properties(const std::vector<PropertyRow>& properties);
     [[nodiscard]] Result<void> save_accounting(const Accounting& accounting);
     [[nodiscard]] Result<void> clear_staging();
 

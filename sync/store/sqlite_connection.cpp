@@ -180,10 +180,20 @@ bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(database_.get()) == 0;
 }
 
+void Connection::truncate_log() {
+    // Nobody waits for a reader here.
+    sqlite3_busy_timeout(database_.get(), 0);
+    sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
+                              nullptr);
+    sqlite3_busy_timeout(database_.get(), kBusyTimeoutMs);
+}
+
 Result<Transaction> Transaction::begin(Connection& connection, Kind kind) {
+    // Made first: a BEGIN that fails may have begun all the same.
+    Transaction transaction(connection);
     auto begun = connection.run(kind == Kind::Write ? "BEGIN IMMEDIATE" : "BEGIN", {});
     if (!begun) return Failure(std::move(begun).error());
-    return Transaction(connection);
+    return transaction;
 }
 
 Result<void> Transaction::commit() {

@@ -125,6 +125,11 @@ public:
 
     [[nodiscard]] bool in_transaction() const;
 
+    // Moves the write-ahead log into the file and empties it, so that nothing deleted stays on the
+    // disk. A reader, or a failure, may put that off until the next call; what was committed is
+    // safe either way.
+    void truncate_log();
+
 private:
     struct Close {
         void operator()(sqlite3* database) const noexcept;

@@ -103,11 +103,15 @@ Result<void> SqlStore::clear_staging() {
 }
 
 Result<void> SqlStore::discard() {
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
-    if (!transaction) return Failure(std::move(transaction).error());
-    auto done = clear_staging();
-    if (done) done = transaction->commit();
-    return done;
+    {
+        auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
+        if (!transaction) return Failure(std::move(transaction).error());
+        auto done = clear_staging();
+        if (done) done = transaction->commit();
+        if (!done) return done;
+    }
+    connection_.truncate_log();
+    return {};
 }
 
 Result<void> SqlStore::begin(const std::string& scope_fingerprint, Instant now) {

@@ -92,9 +92,9 @@ Result<bool> state_file_exists(const std::string& path) {
     if (lstat(path.c_str(), &status) != 0) {
         if (errno != ENOENT) return system_failure("state file " + path, errno);
         for (const char* companion : kCompanions) {
-            if (!is_there(path + companion)) continue;
-            return fail(ErrorCode::StoreFailed, "state file " + path + " is missing, but " + path +
-                                                    companion +
+            const std::string left = path + companion;
+            if (!is_there(left)) continue;
+            return fail(ErrorCode::StoreFailed, "state file " + path + " is missing, but " + left +
                                                     " is there; bring both back, or move it away");
         }
         return false;
