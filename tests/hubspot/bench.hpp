@@ -7,17 +7,11 @@
 #include "connector/hubspot/hubspot_connector.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/hubspot/list_sink.hpp"
+#include "tests/hubspot/versions.hpp"
 #include "tests/sandbox/desk.hpp"
 #include "tests/sandbox/sandbox_transport.hpp"
 
 namespace mentorsync::hubspot {
-
-inline constexpr ApiVersion kVersions[] = {ApiVersion::V2026_09, ApiVersion::V2026_03,
-                                           ApiVersion::V3};
-
-inline std::ostream& operator<<(std::ostream& out, ApiVersion version) {
-    return out << name_of(version);
-}
 
 struct Bench {
     explicit Bench(ApiVersion version = kDefaultApiVersion) : hubspot(transport, version) {

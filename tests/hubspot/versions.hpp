@@ -1,0 +1,16 @@
+#pragma once
+
+#include <ostream>
+
+#include "connector/hubspot/endpoints.hpp"
+
+namespace mentorsync::hubspot {
+
+inline constexpr ApiVersion kVersions[] = {ApiVersion::V2026_09, ApiVersion::V2026_03,
+                                           ApiVersion::V3};
+
+inline std::ostream& operator<<(std::ostream& out, ApiVersion version) {
+    return out << name_of(version);
+}
+
+}  // namespace mentorsync::hubspot
