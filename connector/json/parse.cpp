@@ -11,7 +11,8 @@ namespace mentorsync::json {
 
 namespace {
 
-// Recursion and full-precision numbers each let one document kill the process.
+// Recursion and full-precision numbers each let one document kill the process. The encoding is
+// checked here as well as before, so that these flags are safe whatever text they meet.
 constexpr unsigned kStrictFlags = rapidjson::kParseIterativeFlag |
                                   rapidjson::kParseValidateEncodingFlag |
                                   rapidjson::kParseNumbersAsStringsFlag;

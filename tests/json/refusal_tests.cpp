@@ -98,6 +98,7 @@ const Row kAlways[] = {
     {"[\"\xE4iti\"]", "1:3 " + kNotUtf8},       // Latin-1
     {"[1]\0"s, "1:4 the text holds a NUL byte"},
     {"[1]\0 garbage"s, "1:4 the text holds a NUL byte"},
+    {"[1]\0\xFF"s, "1:4 the text holds a NUL byte"},  // the first of two faults
     {"[\"a\0b\"]"s, "1:4 the text holds a NUL byte"},
     {"\xFF\xFE[\0]\0"s, "1:1 " + kUtf16},
     {"\xFE\xFF\0[\0]"s, "1:1 " + kUtf16},
