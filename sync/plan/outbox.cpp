@@ -18,6 +18,9 @@ constexpr std::array<std::pair<RowState, std::string_view>, 7> kRowStates{{
     {RowState::Cancelled, "cancelled"},
 }};
 
+constexpr std::chrono::milliseconds kFirstWait = std::chrono::minutes(1);
+constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(1);
+
 // Whether the CRM refuses this very note, so that sending it again can only be refused again.
 bool is_refusal(ErrorCode code) noexcept {
     return code == ErrorCode::Rejected || code == ErrorCode::InvalidArgument ||
@@ -167,11 +170,9 @@ RowChange retried(const OutboxRow& row, Instant now) {
 }
 
 std::chrono::milliseconds wait_after(int attempts) noexcept {
-    constexpr std::chrono::milliseconds kFirst = std::chrono::minutes(1);
-    constexpr std::chrono::milliseconds kLongest = std::chrono::hours(1);
     // Six doublings pass the hour; a larger shift would be undefined.
     const int doublings = std::clamp(attempts - 1, 0, 6);
-    return std::min(kFirst * (1 << doublings), kLongest);
+    return std::min(kFirstWait * (1 << doublings), kLongestWait);
 }
 
 }  // namespace mentorsync

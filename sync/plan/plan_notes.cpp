@@ -72,12 +72,12 @@ public:
     }
 
 private:
-    RelationshipId present(const RelationshipId& id) const {
+    [[nodiscard]] RelationshipId present(const RelationshipId& id) const {
         return present_id(id, view_.seen().aliases);
     }
 
     // Active now, and not stored as such before.
-    bool becomes_active(const Relationship& relationship) const {
+    [[nodiscard]] bool becomes_active(const Relationship& relationship) const {
         if (!is_active(&relationship)) return false;
         const KnownRelationship* stored = view_.known_relationship(relationship.id);
         if (stored != nullptr) return !is_active(&stored->relationship);
@@ -97,7 +97,7 @@ private:
                                         .facts = facts_of(relationship, identity.kind)});
     }
 
-    std::vector<RecordId> contacts_of(const Relationship& relationship) const {
+    [[nodiscard]] std::vector<RecordId> contacts_of(const Relationship& relationship) const {
         const NoteAudience& audience = view_.programme().audience;
         std::set<RecordId> contacts;
         const auto add = [&](bool wanted, const std::vector<PersonId>& people) {
@@ -113,14 +113,14 @@ private:
     }
 
     // Somebody who left the programme is not seen; the canonical id is a contact's then.
-    std::optional<RecordId> contact_of(const PersonId& id) const {
+    [[nodiscard]] std::optional<RecordId> contact_of(const PersonId& id) const {
         const PersonId today = present_id(id, view_.seen().aliases);
         if (const Person* person = view_.person(today)) return person->contact;
         if (is_crm_id(today.text())) return RecordId(today.text());
         return std::nullopt;
     }
 
-    NoteFacts facts_of(const Relationship& relationship, NoteKind kind) const {
+    [[nodiscard]] NoteFacts facts_of(const Relationship& relationship, NoteKind kind) const {
         NoteFacts facts{.kind = kind,
                         .relationship = relationship.kind,
                         .period = {},
@@ -141,7 +141,8 @@ private:
         return facts;
     }
 
-    std::optional<Disclosed<std::string>> mentor_name_of(const Relationship& relationship) const {
+    [[nodiscard]] std::optional<Disclosed<std::string>> mentor_name_of(
+        const Relationship& relationship) const {
         if (relationship.mentors.empty()) return std::nullopt;
         const PersonId id = present_id(relationship.mentors.front(), view_.seen().aliases);
         const Person* mentor = view_.person(id);
@@ -151,7 +152,7 @@ private:
 
     // The rules no longer count tasks for what is not seen, so the stored rows say which did. How
     // those tasks stand today is better known from what was seen.
-    Progress last_progress_of(const RelationshipId& id) const {
+    [[nodiscard]] Progress last_progress_of(const RelationshipId& id) const {
         std::map<RecordId, const LearningTask*> tasks;
         for (const LearningTask& stored : view_.known().tasks) {
             if (std::ranges::find(stored.relationships, id) == stored.relationships.end()) continue;

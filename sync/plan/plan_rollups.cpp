@@ -25,7 +25,7 @@ public:
     PersonFigures(const View& view, const PersonId& person) : view_(view), person_(person) {}
 
     // Empty text: there is nothing to show.
-    std::string figure(RollupField field) const {
+    [[nodiscard]] std::string figure(RollupField field) const {
         switch (field) {
             case RollupField::MentorName: return {};  // no figure; see mentor_names
             case RollupField::MenteeCount: return text_unless_none(mentees());
@@ -35,7 +35,7 @@ public:
     }
 
     // Names of the mentors of all pairs in which the person is mentee.
-    Private<std::string> mentor_names() const {
+    [[nodiscard]] Private<std::string> mentor_names() const {
         std::string names;
         std::set<PersonId> told;
         for (const Relationship* relationship : view_.relationships_of(person_)) {
@@ -56,7 +56,7 @@ private:
         return number == 0 ? std::string() : std::to_string(number);
     }
 
-    std::size_t mentees() const {
+    [[nodiscard]] std::size_t mentees() const {
         std::set<PersonId> mentees;
         for (const Relationship* relationship : view_.relationships_of(person_)) {
             if (!lasts(*relationship) || !has(relationship->mentors, person_)) continue;
@@ -65,7 +65,7 @@ private:
         return mentees.size();
     }
 
-    std::size_t active_relationships() const {
+    [[nodiscard]] std::size_t active_relationships() const {
         std::set<RelationshipId> active;
         for (const Relationship* relationship : view_.relationships_of(person_)) {
             if (relationship->state == RelationshipState::Active) active.insert(relationship->id);
@@ -73,7 +73,7 @@ private:
         return active.size();
     }
 
-    std::string task_figure(RollupField field) const {
+    [[nodiscard]] std::string task_figure(RollupField field) const {
         const std::optional<Progress> progress = progress_as_learner();
         if (!progress) return {};
         switch (field) {
@@ -90,7 +90,7 @@ private:
 
     // Of the tasks of all relationships in which the person learns and that may be counted; empty
     // when there is no such relationship.
-    std::optional<Progress> progress_as_learner() const {
+    [[nodiscard]] std::optional<Progress> progress_as_learner() const {
         std::set<RecordId> ids;
         std::vector<const LearningTask*> tasks;
         bool learns = false;
