@@ -15,6 +15,15 @@ void FaultList::append(Faults faults) {
     std::ranges::move(faults, std::back_inserter(faults_));
 }
 
+void FaultList::note_suggestion(json::Position object, std::string_view key) {
+    suggestions_.emplace_back(object, key);
+}
+
+bool FaultList::has_suggested(json::Position object, std::string_view key) const {
+    return std::ranges::any_of(
+        suggestions_, [&](const auto& each) { return each.first == object && each.second == key; });
+}
+
 Faults FaultList::take() {
     std::ranges::stable_sort(faults_, {}, [&](const Fault& fault) {
         return std::tuple(fault.file != file_, fault.file, fault.at.line, fault.at.column);

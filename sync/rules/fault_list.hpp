@@ -5,6 +5,8 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "sync/rules/fault.hpp"
 
@@ -21,6 +23,11 @@ public:
     // Adds the faults of a file that this one names.
     void append(Faults faults);
 
+    // Remembers that `key` was suggested for a mistyped one in the object at `object`, so that it
+    // is not reported as missing too.
+    void note_suggestion(json::Position object, std::string_view key);
+    [[nodiscard]] bool has_suggested(json::Position object, std::string_view key) const;
+
     [[nodiscard]] bool empty() const noexcept { return faults_.empty(); }
     [[nodiscard]] std::size_t size() const noexcept { return faults_.size(); }
     [[nodiscard]] const std::string& file() const noexcept { return file_; }
@@ -31,6 +38,7 @@ public:
 private:
     std::string file_;
     Faults faults_;
+    std::vector<std::pair<json::Position, std::string>> suggestions_;
 };
 
 // A word of somebody else's file, fit for a one-line message: in single quotes, control characters

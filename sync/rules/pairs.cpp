@@ -60,13 +60,8 @@ private:
         const auto mentors = labelled_.find(mentee);
         if (mentors == labelled_.end()) return;
         for (const PersonId& mentor : mentors->second) {
-            if (source_.directory.contact(mentor) == nullptr) {
-                fail(contact, "mentor_not_found",
-                     "is associated with mentor " + mentor.text() +
-                         ", who is no contact that can be read");
-            } else {
-                pair(mentor, mentee, contact);
-            }
+            // The association outlives a mentor who was deleted; the relationship does not.
+            if (source_.directory.contact(mentor) != nullptr) pair(mentor, mentee, contact);
         }
     }
 

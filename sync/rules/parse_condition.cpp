@@ -25,11 +25,23 @@ std::optional<Test> named(std::string_view key, std::span<const Test> tests) {
     return std::nullopt;
 }
 
+// Whether nothing in `value` was reported as unknown: what seems to be missing may be mistyped.
+bool knows_every_key(const json::Value& value) {
+    return std::ranges::all_of(value.members, [](const json::Member& member) {
+        return std::ranges::find(kKeys, member.key) != kKeys.end();
+    });
+}
+
 // A value of the CRM, which knows text only: true and 5 may be written without quotes.
 std::optional<Name> read_operand(const json::Value& value, std::string_view what,
                                  FaultList& faults) {
     if (value.is(json::Kind::Boolean) || value.is(json::Kind::Number)) {
         return Name{value.text, value.at};
+    }
+    if (value.is(json::Kind::String) && value.text.empty()) {
+        faults.add(value.at, std::string(what) + " must not be empty",
+                   "to find empty properties, write \"is_set\": false");
+        return std::nullopt;
     }
     return read_name(value, what, faults);
 }
@@ -90,7 +102,7 @@ std::optional<Condition> parse_test(const json::Value& value, FaultList& faults)
         found = true;
         if (!read_test(*test, member.value, condition, faults)) sound = false;
     }
-    if (!found) {
+    if (!found && knows_every_key(value)) {
         faults.add(value.at, "the test says nothing about its property",
                    "add one of equals, in, starts_with, contains, is_set, before, after");
     }
@@ -117,6 +129,17 @@ std::optional<Condition> parse_combination(Test test, const json::Value& value, 
     return condition;
 }
 
+// Tests that stand in a condition without a property; whether there are any.
+bool report_lonely_tests(const json::Value& value, FaultList& faults) {
+    bool found = false;
+    for (const json::Member& member : value.members) {
+        if (!named(member.key, kTests)) continue;
+        faults.add(member.key_at, quoted(member.key) + " needs a 'property' beside it");
+        found = true;
+    }
+    return found;
+}
+
 bool is_head(std::string_view key) {
     return key == "property" || named(key, kCombinations).has_value();
 }
@@ -138,17 +161,13 @@ std::optional<Condition> parse_condition(const json::Value& value, FaultList& fa
         head = &member;
     }
     if (head == nullptr) {
+        if (!knows_every_key(value) || report_lonely_tests(value, faults)) return std::nullopt;
         faults.add(value.at, "a condition needs 'property', 'all', 'any' or 'not'",
                    R"(for example {"property": "jobtitle", "is_set": true})");
         return std::nullopt;
     }
     if (head->key == "property") return parse_test(value, faults);
-    if (value.members.size() > 1) {
-        for (const json::Member& member : value.members) {
-            if (!named(member.key, kTests)) continue;
-            faults.add(member.key_at, quoted(member.key) + " needs a 'property' beside it");
-        }
-    }
+    report_lonely_tests(value, faults);
     return parse_combination(*named(head->key, kCombinations), head->value, faults);
 }
 

@@ -51,9 +51,19 @@ bool read_day(const std::vector<std::string_view>& words, NoteSchedule& schedule
             std::chrono::weekday(static_cast<unsigned>(std::distance(kWeekdays.begin(), day)));
         return true;
     }
-    const bool unknown_day = day == kWeekdays.end() && words.size() == 2;
-    faults.add(at, unknown_day ? "unknown day " + quoted(words.front()) : "this is no schedule",
-               unknown_day ? hint_for(words.front(), kWeekdays) : kScheduleHint);
+    if (day != kWeekdays.end() && words.size() == 1) {
+        faults.add(at, "the schedule names a day and no time", kScheduleHint);
+        return false;
+    }
+    if (day != kWeekdays.end() || words.size() != 2) {
+        faults.add(at, "this is no schedule", kScheduleHint);
+        return false;
+    }
+    // "Monday" begins with what it should be.
+    const bool too_long =
+        std::ranges::find(kWeekdays, words.front().substr(0, 3)) != kWeekdays.end();
+    faults.add(at, "unknown day " + quoted(words.front()),
+               hint_for(too_long ? words.front().substr(0, 3) : words.front(), kWeekdays));
     return false;
 }
 

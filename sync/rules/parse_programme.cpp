@@ -47,8 +47,14 @@ void parse_people(const json::Value& value, PeopleSource& people, FaultList& fau
     if (!check_object(value, "'people'", kPeopleKeys, faults)) return;
     const json::Value* const list = value.find("list");
     const json::Value* const where = value.find("where");
-    if ((list == nullptr) == (where == nullptr)) {
-        faults.add(value.at, "'people' needs either 'list' or 'where'", kPeopleHint);
+    if (list != nullptr && where != nullptr) {
+        faults.add(value.at, "'people' is either a 'list' or a 'where'", "remove one of the two");
+        return;
+    }
+    if (list == nullptr && where == nullptr) {
+        const bool mistyped =
+            faults.has_suggested(value.at, "list") || faults.has_suggested(value.at, "where");
+        if (!mistyped) faults.add(value.at, "'people' must not be empty", kPeopleHint);
         return;
     }
     if (list != nullptr) {

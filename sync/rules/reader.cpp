@@ -37,6 +37,7 @@ bool check_object(const json::Value& value, std::string_view what,
     for (const json::Member& member : value.members) {
         if (std::ranges::find(keys, member.key) != keys.end()) continue;
         faults.add(member.key_at, "unknown key " + quoted(member.key), hint_for(member.key, keys));
+        if (const auto key = nearest(member.key, keys)) faults.note_suggestion(value.at, *key);
     }
     return true;
 }
@@ -44,7 +45,7 @@ bool check_object(const json::Value& value, std::string_view what,
 const json::Value* required(const json::Value& object, std::string_view key, std::string_view hint,
                             FaultList& faults) {
     const json::Value* const value = object.find(key);
-    if (value == nullptr) {
+    if (value == nullptr && !faults.has_suggested(object.at, key)) {
         faults.add(object.at, "missing key " + quoted(key), "for example " + std::string(hint));
     }
     return value;

@@ -20,8 +20,8 @@ namespace mentorsync {
 bool check_object(const json::Value& value, std::string_view what,
                   std::span<const std::string_view> keys, FaultList& faults);
 
-// The member called `key`; nullptr, and a fault at the object, when there is none. `hint` shows
-// how to write it.
+// The member called `key`; nullptr, and a fault at the object, when there is none and no mistyped
+// key stands for it. `hint` shows how to write it.
 const json::Value* required(const json::Value& object, std::string_view key, std::string_view hint,
                             FaultList& faults);
 
