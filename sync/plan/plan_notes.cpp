@@ -27,7 +27,7 @@ public:
             const RelationshipId moved_to = present(ending->id);
             if (moved_to == ending->id || view.seen_relationship(moved_to) == nullptr) continue;
             moved_.insert(ending->id);
-            moved_to_.insert(moved_to);
+            if (is_active(ending)) moved_to_.insert(moved_to);
         }
     }
 
@@ -37,9 +37,7 @@ public:
             wanted.insert(present(unnoted.relationship));
         }
         for (const Relationship& relationship : view_.seen().relationships) {
-            if (becomes_active(relationship) && !moved_to_.contains(relationship.id)) {
-                wanted.insert(relationship.id);
-            }
+            if (becomes_active(relationship)) wanted.insert(relationship.id);
         }
         for (const RelationshipId& id : wanted) {
             const Relationship* relationship = view_.seen_relationship(id);
@@ -55,9 +53,8 @@ public:
         // The store lists only those that it holds as active.
         for (const KnownRelationship& stored : view_.known().relationships) {
             const Relationship* seen = view_.seen_relationship(stored.relationship.id);
-            if (seen != nullptr && becomes_active(*seen) && stored.first_seen < due.end) {
-                wanted.insert(seen->id);
-            }
+            if (seen == nullptr || stored.first_seen >= due.end) continue;
+            if (becomes_active(*seen)) wanted.insert(seen->id);
         }
         for (const RelationshipId& id : wanted) {
             const Relationship* relationship = view_.seen_relationship(id);
@@ -76,9 +73,9 @@ private:
         return present_id(id, view_.seen().aliases);
     }
 
-    // Active now, and not stored as such before.
+    // Active now, and not stored as such before, under this id or another.
     [[nodiscard]] bool becomes_active(const Relationship& relationship) const {
-        if (!is_active(&relationship)) return false;
+        if (!is_active(&relationship) || moved_to_.contains(relationship.id)) return false;
         const KnownRelationship* stored = view_.known_relationship(relationship.id);
         if (stored != nullptr) return !is_active(&stored->relationship);
         return view_.known().unknown_relationships.contains(relationship.id);
@@ -169,8 +166,10 @@ private:
     const View& view_;
     std::vector<Action>& actions_;
     std::set<NoteIdentity> written_;
-    std::set<RelationshipId> moved_;     // ending only because they have another id by now
-    std::set<RelationshipId> moved_to_;  // those ids
+    std::set<RelationshipId> moved_;  // ending only because they have another id by now
+
+    // Those ids, of active ones: the store lists what such a one lacks under its former id.
+    std::set<RelationshipId> moved_to_;
 };
 
 }  // namespace

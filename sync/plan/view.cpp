@@ -14,9 +14,9 @@ typename Map::mapped_type pointer_in(const Map& map, const typename Map::key_typ
 
 template <class Map>
 const typename Map::mapped_type& list_in(const Map& map, const typename Map::key_type& key) {
-    static const typename Map::mapped_type kNone;
+    static const typename Map::mapped_type none;
     const auto found = map.find(key);
-    return found == map.end() ? kNone : found->second;
+    return found == map.end() ? none : found->second;
 }
 
 }  // namespace

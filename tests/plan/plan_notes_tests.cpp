@@ -175,6 +175,22 @@ BOOST_AUTO_TEST_CASE(a_merge_of_contacts_moves_a_pair_without_a_note) {
     BOOST_TEST(notes_in(plan_for(all, later)) == Notes{});
 }
 
+BOOST_AUTO_TEST_CASE(a_merge_into_a_pair_that_rested_tells_what_neither_has_told) {
+    const Relationship old = pair("1", "30");
+    Seen all = seen({kPair});
+    all.aliases = {{RecordId("30"), RecordId("2")}};
+
+    // Neither was ever active.
+    Known known = holding(in_state(kPair, RelationshipState::Preparing), kNow);
+    known.relationships.push_back(stored(in_state(old, RelationshipState::Preparing)));
+    BOOST_TEST(notes_in(plan_for(all, known)) == Notes{kStart});
+
+    // The former one is active and has told everything.
+    known = holding(in_state(kPair, RelationshipState::Paused));
+    known.relationships.push_back(stored(old));
+    BOOST_TEST(notes_in(plan_for(all, known)) == Notes{});
+}
+
 BOOST_AUTO_TEST_CASE(the_audience_says_whose_timelines_carry_a_note) {
     const Relationship three = group("5", {"3", "1", "2"});
     BOOST_TEST(contacts_for(kPair, {}) == ids({"1", "2"}));
