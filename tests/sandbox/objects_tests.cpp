@@ -1,29 +1,10 @@
 #include <boost/test/unit_test.hpp>
 
-#include "tests/sandbox/desk.hpp"
-#include "tests/sandbox/driver.hpp"
+#include <set>
+
+#include "tests/sandbox/bench.hpp"
 
 using namespace mentorsync::sandbox;
-
-namespace {
-
-constexpr const char* kPortal = "4242";
-
-struct Bench {
-    SandboxCrm crm{7};
-    Portal& portal = crm.add_portal(kPortal);
-    Driver api{crm, crm.add_token(kPortal)};
-    Desk desk{crm, kPortal};
-
-    std::string contact(const std::string& email) {
-        return desk.add(Kind::Contact, {{"email", email}, {"firstname", "Aino"}});
-    }
-    std::string note(const std::string& body) {
-        return desk.add(Kind::Note, {{"hs_note_body", body}, {"hs_timestamp", "0"}});
-    }
-};
-
-}  // namespace
 
 BOOST_AUTO_TEST_SUITE(objects_tests)
 
