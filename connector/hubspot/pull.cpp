@@ -106,6 +106,7 @@ Result<void> Pull::read_referred() {
         }
     }
     std::vector<std::string> asked = not_in(wanted, state_.emails, {});
+    state_.asked_by_email = asked.size();
     for (std::size_t at = 0; at < asked.size(); at += kBatchInputs) {
         const auto first = asked.begin() + static_cast<std::ptrdiff_t>(at);
         const auto count = std::min(kBatchInputs, asked.size() - at);

@@ -63,6 +63,7 @@ Result<void> Pull::take_batch(const Batch& batch, Reply& reply) {
     Match found = match(batch, *std::move(records));
     settle_faults(batch, reply.answer->body, found);
     settle_strangers(batch, found);
+    if (batch.by_email) state_.found_by_email += found.page.records.size();
     return take(found.page);
 }
 

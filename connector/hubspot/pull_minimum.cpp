@@ -22,7 +22,10 @@ std::size_t Pull::minimum_requests() const {
                           listing(state_.owners_archived, kOwnerPage) + minimum_for_tasks();
     for (const auto& [list, size] : state_.list_sizes) minimum += listing(size, kMembershipPage);
     const std::size_t contacts = state_.contacts.size();
-    minimum += scope_.people_list ? pages(contacts, kBatchInputs) : listing(contacts, kListPage);
+    // A batch asks by id or by address, not by both.
+    minimum += scope_.people_list ? pages(contacts - state_.found_by_email, kBatchInputs) +
+                                        pages(state_.asked_by_email, kBatchInputs)
+                                  : listing(contacts, kListPage);
     if (scope_.contact_links) {
         minimum += pages(scope_.people_list ? state_.members.size() : contacts, kLinkReadInputs);
     }

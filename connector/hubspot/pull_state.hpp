@@ -35,6 +35,8 @@ struct PullState {
     std::map<std::string, std::size_t, std::less<>> list_sizes;
     std::size_t owners_live = 0;
     std::size_t owners_archived = 0;
+    std::size_t asked_by_email = 0;
+    std::size_t found_by_email = 0;
     std::size_t link_checked_tasks = 0;       // whose own links had to be read
     std::optional<std::size_t> all_contacts;  // in the portal, as a search counts them
     std::optional<std::size_t> all_tasks;
