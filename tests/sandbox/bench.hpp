@@ -44,7 +44,7 @@ struct Bench {
         }
         return Json::object({{"inputs", std::move(inputs)}});
     }
-    [[nodiscard]] Reply create_notes(const std::vector<std::string>& keys, bool traced = true) {
+    Reply create_notes(const std::vector<std::string>& keys, bool traced = true) {
         return api.post("/crm/objects/2026-09/notes/batch/create", keyed_notes(keys, traced));
     }
     // Associates in the way that the client does.
