@@ -9,8 +9,8 @@ namespace mentorsync::http {
 
 namespace {
 
-// How long to sleep at most when nothing happens; curl wakes earlier for its own timeouts.
-constexpr int kPollMilliseconds = 1000;
+// How long to sleep at most when nothing happens. A stop and curl's own timeouts wake it earlier.
+constexpr int kPollMilliseconds = 10'000;
 
 Result<Response> not_sent(const Request& request) {
     return fail(ErrorCode::Cancelled, label_of(request) + ": stopped before it was sent");

@@ -1,6 +1,7 @@
 #include "connector/http/curl_transport.hpp"
 
 #include <algorithm>
+#include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <set>
@@ -96,6 +97,33 @@ BOOST_AUTO_TEST_CASE(requests_of_a_wave_are_under_way_at_the_same_time) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(a_slow_answer_does_not_hold_up_requests_for_which_there_is_room) {
+    std::atomic<bool> third_is_here = false;
+    LoopbackServer server([&](Peer& peer, const Received& request) {
+        if (request.target == "/3") third_is_here = true;
+        if (request.target == "/1") {
+            for (int i = 0; i < 200 && !third_is_here; ++i) peer.wait_until_gone(10ms);
+        }
+        peer.answer(third_is_here || request.target == "/2" ? 200 : 500, "");
+    });
+    HttpOptions options = options_for(server.url());
+    options.max_parallel = 2;
+    options.slow_bytes_per_second = 0;  // or curl wakes up every second to look at the speed
+    const auto transport = open_transport(std::move(options));
+    const std::vector wave{read_request("/1"), read_request("/2"), read_request("/3")};
+    for (const auto& answer : transport->exchange(wave, {})) BOOST_TEST(answer->status == 200);
+}
+
+BOOST_AUTO_TEST_CASE(a_large_body_is_sent_without_asking_first) {
+    LoopbackServer server(answer_ok);
+    const auto transport = open_transport(options_for(server.url()));
+    Request request = write_request(RequestClass::Create);
+    request.body.assign(3'000'000, 'x');
+    BOOST_TEST(send(*transport, request).has_value());
+    BOOST_TEST(server.received()[0].count_header("expect") == 0);
+    BOOST_TEST((server.received()[0].body == request.body));
+}
+
 // Answers every first request on a connection, and drops a connection that is used again.
 void drop_reused(Peer& peer, const Received& request) {
     if (request.earlier_on_connection == 0) {
@@ -128,6 +156,12 @@ BOOST_AUTO_TEST_CASE(a_create_never_travels_on_a_kept_connection_nor_leaves_one)
     BOOST_TEST(server.received().back().connection == 1U);
     BOOST_TEST(send(*transport, write_request(RequestClass::Create)).has_value());
     BOOST_TEST(server.received().back().connection == 2U);
+
+    LoopbackServer other(answer_ok);
+    const auto unused = open_transport(options_for(other.url()));
+    BOOST_TEST(send(*unused, write_request(RequestClass::Create)).has_value());
+    BOOST_TEST(send(*unused, read_request()).has_value());
+    BOOST_TEST(other.accepted() == 2U);
 }
 
 BOOST_AUTO_TEST_CASE(a_create_whose_connection_dies_is_sent_once_and_ambiguous) {
@@ -168,6 +202,7 @@ BOOST_AUTO_TEST_CASE(a_stop_ends_a_stalled_wave_at_once) {
     LoopbackServer server([](Peer& peer, const Received&) { peer.wait_until_gone(30s); });
     HttpOptions options = options_for(server.url());
     options.max_parallel = 2;
+    options.slow_bytes_per_second = 0;  // or curl wakes up every second to look at the speed
     const auto transport = open_transport(std::move(options));
     std::stop_source source;
     const std::vector wave{read_request(), write_request(RequestClass::Create),

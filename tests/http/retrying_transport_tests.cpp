@@ -185,12 +185,12 @@ BOOST_AUTO_TEST_CASE(a_write_that_was_perhaps_applied_stays_ambiguous_whatever_c
 BOOST_AUTO_TEST_CASE(only_what_failed_is_repeated_and_answers_keep_their_places) {
     FakeClock clock;
     ScriptedTransport crm({{Method::Post, "/a", answer(200, "a")},
-                           {Method::Post, "/b", answer(503)},
+                           {Method::Post, "/b", answer(429, "", {{"Retry-After", "5"}})},
                            {Method::Post, "/c", answer(404)},
-                           {Method::Post, "/d", answer(429, "", {{"Retry-After", "5"}})},
-                           {Method::Post, "/b", answer(200, "b")},
-                           {Method::Post, "/d", answer(429, "", {{"Retry-After", "3"}})},
-                           {Method::Post, "/d", answer(200, "d")}});
+                           {Method::Post, "/d", answer(503)},
+                           {Method::Post, "/b", answer(429, "", {{"Retry-After", "3"}})},
+                           {Method::Post, "/d", answer(200, "d")},
+                           {Method::Post, "/b", answer(200, "b")}});
     RetryingTransport transport(crm, clock, [] { return 0.0; });
     const std::vector wave{
         request_of(RequestClass::Read, "/a"), request_of(RequestClass::Read, "/b"),
