@@ -43,6 +43,29 @@ void group_by_list(const Source& source, std::size_t index, Findings& findings) 
     }
 }
 
+// Nobody meets alone: a group in which only one person is left is none, and a name that nobody
+// else has is most likely mistyped.
+void drop_lone_members(const Source& source, Findings& findings) {
+    const auto& rules = source.bound.content.relationships;
+    for (auto at = findings.relationships.begin(); at != findings.relationships.end();) {
+        const Relationship& group = at->second;
+        if (group.kind != RelationshipKind::PeerGroup || group.members.size() > 1) {
+            ++at;
+            continue;
+        }
+        for (std::size_t i = 0; i < rules.size(); ++i) {
+            const bool named_it = relationship_rule_name(i) == group.source_rule;
+            if (!named_it || rules[i].source == RelationshipRule::Source::List) continue;
+            const CrmRecord& contact = *source.directory.contact(group.members.front());
+            findings.set_aside({RecordKind::Contact, contact.id}, RecordStatus::Failing,
+                               group.source_rule, "group_of_one",
+                               "nobody else has the same '" + rules[i].property.text +
+                                   "'; is it spelt as in the others' records?");
+        }
+        at = findings.relationships.erase(at);
+    }
+}
+
 }  // namespace
 
 void find_groups(const Source& source, Findings& findings) {
@@ -55,6 +78,7 @@ void find_groups(const Source& source, Findings& findings) {
             group_by_property(source, i, findings);
         }
     }
+    drop_lone_members(source, findings);
 }
 
 }  // namespace mentorsync
