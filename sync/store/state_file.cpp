@@ -50,6 +50,11 @@ Result<void> check_directory(const std::string& directory) {
     return {};
 }
 
+Failure missing_failure(const std::string& path, const std::string& left) {
+    return fail(ErrorCode::StoreFailed, "state file " + path + " is missing, but " + left +
+                                            " is there; bring both back, or move it away");
+}
+
 // Makes what was just renamed survive a power cut.
 Result<void> sync_directory_of(const std::string& path) {
     const std::string directory = directory_of(path);
@@ -94,8 +99,7 @@ Result<bool> state_file_exists(const std::string& path) {
         for (const char* companion : kCompanions) {
             const std::string left = path + companion;
             if (!is_there(left)) continue;
-            return fail(ErrorCode::StoreFailed, "state file " + path + " is missing, but " + left +
-                                                    " is there; bring both back, or move it away");
+            return missing_failure(path, left);
         }
         return false;
     }

@@ -1,13 +1,7 @@
 #include <sqlite3.h>
-#include <sys/wait.h>
-#include <unistd.h>
 
-#include <array>
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <csignal>
-#include <filesystem>
-#include <fstream>
 #include <sstream>
 
 #include "sync/store/sql_store.hpp"
@@ -102,14 +96,6 @@ std::unique_ptr<SqlStore> open_prepared() {
     auto store = open_store(":memory:");
     prepare(*store);
     return store;
-}
-
-std::string all_bytes_in(const TemporaryDirectory& directory) {
-    std::ostringstream bytes;
-    for (const auto& entry : std::filesystem::directory_iterator(directory.path())) {
-        bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-    }
-    return bytes.str();
 }
 
 bool holds(const std::string& bytes, const char* text) {
@@ -254,71 +240,6 @@ BOOST_AUTO_TEST_CASE(a_busy_database_is_reported_as_held_by_another) {
     BOOST_TEST_REQUIRE(!refused.has_value());
     BOOST_TEST((refused.error().code == ErrorCode::StoreLocked));
     BOOST_TEST(must(two->relationships()).empty());
-}
-
-BOOST_AUTO_TEST_CASE(what_was_acknowledged_survives_a_kill) {
-    const TemporaryDirectory directory;
-    const std::string path = directory.file("state.db");
-    static_cast<void>(open_store(path));
-    for (int round = 0; round < 20; ++round) {
-        std::array<int, 2> acknowledged{};
-        BOOST_TEST_REQUIRE(pipe(acknowledged.data()) == 0);
-        const pid_t child = fork();
-        if (child == 0) {
-            const auto store = SqlStore::open(path, "blink", Mode::ReadWrite);
-            for (int i = 0; store; ++i) {
-                const std::string id = std::to_string(round * 1000000 + i);
-                if (!(*store)->commit(saving({}, {sample_task(id)}))) break;
-                if (write(acknowledged[1], &i, sizeof i) != sizeof i) break;
-            }
-            _exit(1);
-        }
-        close(acknowledged[1]);
-        int last = -1;
-        // The kill falls somewhere in the commits that follow.
-        for (int seen = 0; seen < 3 + round; ++seen) {
-            if (read(acknowledged[0], &last, sizeof last) != sizeof last) break;
-        }
-        kill(child, SIGKILL);
-        waitpid(child, nullptr, 0);
-        while (read(acknowledged[0], &last, sizeof last) == sizeof last) continue;
-        close(acknowledged[0]);
-        BOOST_TEST_REQUIRE(last >= 0);
-
-        const auto store = open_store(path);
-        const std::string dump = must(store->canonical_dump());
-        for (int i = 0; i <= last; ++i) {
-            const std::string line =
-                "task \"blink\" \"" + std::to_string(round * 1000000 + i) + "\"";
-            BOOST_TEST_REQUIRE(holds(dump, line.c_str()), line << " of " << last);
-        }
-    }
-}
-
-BOOST_AUTO_TEST_CASE(no_byte_of_what_was_staged_stays_on_the_disk) {
-    const TemporaryDirectory directory;
-    const auto store = open_store(directory.file("state.db"));
-    const auto stage = [&] {
-        must(store->begin("scope", kNow));
-        for (int page = 0; page < 30; ++page) {
-            std::vector<CrmRecord> records;
-            for (int i = 0; i < 100; ++i) {
-                records.push_back(sample_record(RecordKind::Contact, std::to_string(page * 100 + i),
-                                                {{"firstname", "CANARY-Aino"}}));
-            }
-            CrmPage taken = page_with(std::move(records));
-            taken.owners = {{OwnerId("1"), "CANARY@example.com", "CANARY-o", "", false}};
-            taken.unreadable = {{{RecordKind::Task, RecordId("1")}, "CANARY-reason"}};
-            must(store->take(taken));
-        }
-        BOOST_TEST(holds(all_bytes_in(directory), "CANARY"));
-    };
-    stage();
-    must(store->commit(first_commit()));
-    BOOST_TEST(!holds(all_bytes_in(directory), "CANARY"));
-    stage();
-    must(store->discard());
-    BOOST_TEST(!holds(all_bytes_in(directory), "CANARY"));
 }
 
 BOOST_AUTO_TEST_CASE(a_load_reads_no_row_that_is_equal) {

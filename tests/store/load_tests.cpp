@@ -9,12 +9,14 @@ namespace {
 
 std::vector<std::string> ids_of(const std::vector<KnownRelationship>& rows) {
     std::vector<std::string> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) ids.push_back(row.relationship.id.text());
     return ids;
 }
 
 std::vector<std::string> ids_of(const std::vector<LearningTask>& rows) {
     std::vector<std::string> ids;
+    ids.reserve(rows.size());
     for (const auto& row : rows) ids.push_back(row.id.text());
     return ids;
 }

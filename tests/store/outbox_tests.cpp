@@ -29,12 +29,14 @@ void plan_properties(const Doors& doors, std::vector<PropertyRow> properties,
 
 std::vector<std::string> keys_of(const std::vector<OutboxRow>& rows) {
     std::vector<std::string> keys;
+    keys.reserve(rows.size());
     for (const auto& row : rows) keys.push_back(row.key.text());
     return keys;
 }
 
 std::vector<std::string> values_of(const std::vector<PropertyRow>& rows) {
     std::vector<std::string> values;
+    values.reserve(rows.size());
     for (const auto& row : rows) values.push_back(row.contact.text() + "=" + row.value.value());
     return values;
 }

@@ -89,7 +89,7 @@ inline PropertyRow sample_property(const std::string& contact, const std::string
 }
 
 inline Period week(const std::string& id) {
-    Period period;
+    Period period{};
     period.id = id;
     return period;
 }
