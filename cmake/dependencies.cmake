@@ -4,7 +4,6 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(date REQUIRED)
-find_package(spdlog REQUIRED)
 
 # Header-only and without a package configuration in Debian 12.
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/reader.h REQUIRED)

@@ -6,6 +6,7 @@
 #include <set>
 #include <utility>
 
+#include "connector/http/safe_url.hpp"
 #include "sync/rules/reader.hpp"
 
 namespace mentorsync {
@@ -25,7 +26,7 @@ constexpr std::array<std::string_view, 1> kKinds{"hubspot"};
 constexpr std::array<std::string_view, 3> kVersions{"2026-09", "2026-03", "v3"};
 constexpr std::array<std::string_view, 3> kSecretKeys{"$file", "$credential", "$env"};
 
-constexpr std::string_view kStoreHint = "for example \"sqlite:/var/lib/mentorsync/state.db\"";
+constexpr std::string_view kStoreExample = "\"store\": \"sqlite:/var/lib/mentorsync/state.db\"";
 constexpr std::string_view kSecretHint =
     "put it into a file of mode 0400 and write {\"$file\": \"PATH\"}";
 
@@ -43,13 +44,14 @@ std::string text_of(const Value& object, std::string_view key, FaultList& faults
 }
 
 std::string read_store(const Value& root, FaultList& faults) {
-    const Value* const value = required(root, "store", kStoreHint, faults);
+    const Value* const value = required(root, "store", kStoreExample, faults);
     if (value == nullptr) return {};
     const std::string store = text_of(root, "store", faults);
     constexpr std::string_view kScheme = "sqlite:";
     if (store.empty()) return {};
     if (!store.starts_with(kScheme) || store.size() == kScheme.size()) {
-        faults.add(value->at, "'store' must be \"sqlite:\" and a path", std::string(kStoreHint));
+        faults.add(value->at, "'store' must be \"sqlite:\" and a path",
+                   "for example " + std::string(kStoreExample));
         return {};
     }
     return store.substr(kScheme.size());
@@ -77,27 +79,14 @@ SecretReference read_secret(const Value& value, FaultList& faults) {
     return reference;
 }
 
-// Only the shape, for a message with a place; the transport decides before it connects.
-void check_base_url(const Value& at, const std::string& url, FaultList& faults) {
-    const bool loopback = url.starts_with("http://127.") || url.starts_with("http://localhost") ||
-                          url.starts_with("http://[::1]");
-    if (!url.starts_with("https://") && !loopback) {
-        faults.add(at.at, "'base_url' must begin with https://",
-                   "plain http is for a CRM on this machine only");
-    } else if (url.find('@') != std::string::npos) {
-        faults.add(at.at, "'base_url' must not hold a user name or password",
-                   "what opens the CRM goes into 'credentials'");
-    }
-}
-
 void read_crm(const Value& value, PortalSettings& portal, FaultList& faults) {
     if (!check_object(value, "'crm'", kCrmKeys, faults)) return;
-    if (const Value* const kind = required(value, "kind", "write \"kind\": \"hubspot\"", faults)) {
+    if (const Value* const kind = required(value, "kind", "\"kind\": \"hubspot\"", faults)) {
         read_word(*kind, "'kind'", kKinds, faults);
     }
     portal.base_url = text_of(value, "base_url", faults, portal.base_url);
-    if (const Value* const url = value.find("base_url")) {
-        check_base_url(*url, portal.base_url, faults);
+    if (const auto url = http::parse_base_url(portal.base_url); !url) {
+        faults.add(value.find("base_url")->at, url.error().message);
     }
     if (const Value* const version = value.find("api_version")) {
         const auto word = read_word(*version, "'api_version'", kVersions, faults);
@@ -106,8 +95,7 @@ void read_crm(const Value& value, PortalSettings& portal, FaultList& faults) {
     portal.ca_file = text_of(value, "ca_file", faults);
     portal.proxy = text_of(value, "proxy", faults);
 
-    constexpr std::string_view kHint =
-        "write \"credentials\": {\"service_key\": {\"$file\": \"PATH\"}}";
+    constexpr std::string_view kHint = "\"credentials\": {\"service_key\": {\"$file\": \"PATH\"}}";
     const Value* const credentials = required(value, "credentials", kHint, faults);
     if (credentials == nullptr ||
         !check_object(*credentials, "'credentials'", kCredentialKeys, faults)) {
@@ -130,14 +118,15 @@ void check_portal_name(const Value& at, const std::string& name, FaultList& faul
 PortalSettings read_portal(const Value& value, FaultList& faults) {
     PortalSettings portal;
     if (!check_object(value, "a portal", kPortalKeys, faults)) return portal;
-    if (const Value* const name = required(value, "name", "any short word", faults)) {
+    if (const Value* const name = required(value, "name", "\"name\": \"blink\"", faults)) {
         portal.name = text_of(value, "name", faults);
         check_portal_name(*name, portal.name, faults);
     }
-    if (const Value* const crm = required(value, "crm", "how to reach the portal", faults)) {
+    if (const Value* const crm =
+            required(value, "crm", "\"crm\": {\"kind\": \"hubspot\", ...}", faults)) {
         read_crm(*crm, portal, faults);
     }
-    if (required(value, "mapping", "the path of the mapping file", faults) != nullptr) {
+    if (required(value, "mapping", "\"mapping\": \"mapping.json\"", faults) != nullptr) {
         portal.mapping = text_of(value, "mapping", faults);
     }
     return portal;
@@ -148,7 +137,8 @@ Settings read_settings(const Value& root, FaultList& faults) {
     settings.file = faults.file();
     if (!check_object(root, "the settings", kTopKeys, faults)) return settings;
     settings.store = read_store(root, faults);
-    const Value* const portals = required(root, "portals", "a list of portals", faults);
+    const Value* const portals =
+        required(root, "portals", "\"portals\": [{\"name\": \"blink\", ...}]", faults);
     if (portals == nullptr) return settings;
     const auto* const items = read_items(*portals, "'portals'", faults);
     if (items == nullptr) return settings;
@@ -157,7 +147,7 @@ Settings read_settings(const Value& root, FaultList& faults) {
         settings.portals.push_back(read_portal(item, faults));
         const std::string& name = settings.portals.back().name;
         if (!name.empty() && !names.insert(name).second) {
-            faults.add(item.find("name")->at, "two portals are called " + quoted(name));
+            faults.add(item.find("name")->at, "two portals are called " + mentorsync::quoted(name));
         }
     }
     return settings;

@@ -59,11 +59,11 @@ PortalSize demo_size() {
 PortalSize large_size() {
     PortalSize size;
     size.people = 400;
-    size.outsiders = 4'540;
+    size.outsiders = 4'660;
     size.pairs = 200;
     size.groups = 20;
     size.learning_tasks = 1'200;
-    size.sales_tasks = 1'800;
+    size.sales_tasks = 1'900;
     size.messy_people = 26;
     return size;
 }
