@@ -22,17 +22,17 @@ constexpr auto kLinks = Rate::Association;
 
 constexpr std::array kEndpoints{
     Endpoint{"GET", "objects/{t}", list_objects, kRead},
-    Endpoint{"POST", "objects/{t}", create_object, kWrite, kBurst, Allowed::Activities},
+    Endpoint{"POST", "objects/{t}", create_object, kWrite, kBurst, Allowed::NotesAndTasks},
     Endpoint{"POST", "objects/{t}/search", search_objects, kRead, Rate::Search},
     Endpoint{"GET", "objects/{t}/{id}", get_object, kRead},
-    Endpoint{"PATCH", "objects/{t}/{id}", update_object, kWrite},
+    Endpoint{"PATCH", "objects/{t}/{id}", update_object, kWrite, kBurst, Allowed::ContactsAndTasks},
     Endpoint{"DELETE", "objects/{t}/{id}", archive_object, kWrite, kBurst, Allowed::Notes},
     Endpoint{"POST", "objects/{t}/batch/read", batch_read, kRead},
     Endpoint{"POST", "objects/{t}/batch/create", batch_create, kWrite, kBurst,
              Allowed::NotesAndTasks},
-    Endpoint{"POST", "objects/{t}/batch/update", batch_update, kWrite},
-    Endpoint{"POST", "objects/{t}/batch/upsert", batch_upsert, kWrite, kBurst,
-             Allowed::NotesAndTasks},
+    Endpoint{"POST", "objects/{t}/batch/update", batch_update, kWrite, kBurst,
+             Allowed::ContactsAndTasks},
+    Endpoint{"POST", "objects/{t}/batch/upsert", batch_upsert, kWrite, kBurst, Allowed::Nothing},
     Endpoint{"POST", "objects/{t}/batch/archive", batch_archive, kWrite, kBurst, Allowed::Nothing},
 
     Endpoint{"GET", "objects/{t}/{id}/associations/{t}", get_associations, kRead, kLinks, kAll,
@@ -149,7 +149,7 @@ bool is_allowed(const Route& route) noexcept {
     switch (route.endpoint->allowed) {
         case Allowed::Nothing: return false;
         case Allowed::Everything: return true;
-        case Allowed::Activities: return kind != Kind::Contact;
+        case Allowed::ContactsAndTasks: return kind == Kind::Contact || kind == Kind::Task;
         case Allowed::NotesAndTasks: return kind == Kind::Note || kind == Kind::Task;
         case Allowed::Notes: return kind == Kind::Note;
     }

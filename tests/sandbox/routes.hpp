@@ -17,7 +17,8 @@ namespace mentorsync::sandbox {
 enum class Rate { Burst, Search, Association };
 
 // For which kinds of the path's first {t} a client of ours may send this.
-enum class Allowed { Nothing, Everything, Activities, NotesAndTasks, Notes };
+// Notes are written once and never changed, so nothing that changes one is allowed.
+enum class Allowed { Nothing, Everything, ContactsAndTasks, NotesAndTasks, Notes };
 
 struct Endpoint {
     std::string_view method;
