@@ -1,8 +1,8 @@
 #include "sync/plan/plan.hpp"
 
 #include <algorithm>
-#include <string>
-#include <tuple>
+#include <string_view>
+#include <utility>
 
 #include "sync/plan/view.hpp"
 
@@ -10,23 +10,24 @@ namespace mentorsync {
 
 namespace {
 
-// Where an action stands among those of its kind.
-using Place = std::tuple<std::string_view, NoteKind, std::string_view>;
+// Where an action stands among those of its kind. The notes of one relationship keep the order in
+// which they are planned.
+using Place = std::pair<std::string_view, std::string_view>;
 
 struct PlaceOf {
     Place operator()(const SaveRelationship& action) const {
-        return {action.relationship.id.text(), {}, {}};
+        return {action.relationship.id.text(), {}};
     }
     Place operator()(const EndRelationship& action) const {
-        return {action.relationship.text(), {}, {}};
+        return {action.relationship.text(), {}};
     }
-    Place operator()(const SaveTask& action) const { return {action.task.id.text(), {}, {}}; }
-    Place operator()(const DropTask& action) const { return {action.task.text(), {}, {}}; }
+    Place operator()(const SaveTask& action) const { return {action.task.id.text(), {}}; }
+    Place operator()(const DropTask& action) const { return {action.task.text(), {}}; }
     Place operator()(const QueueNote& action) const {
-        return {action.identity.relationship.text(), action.identity.kind, action.identity.period};
+        return {action.identity.relationship.text(), {}};
     }
     Place operator()(const QueueProperty& action) const {
-        return {action.contact.text(), {}, action.property};
+        return {action.contact.text(), action.property};
     }
 };
 

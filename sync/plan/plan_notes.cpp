@@ -37,7 +37,7 @@ public:
             wanted.insert(present(unnoted.relationship));
         }
         for (const Relationship& relationship : view_.seen().relationships) {
-            if (becomes_active(relationship)) wanted.insert(relationship.id);
+            if (was_not_active(relationship)) wanted.insert(relationship.id);
         }
         for (const RelationshipId& id : wanted) {
             const Relationship* relationship = view_.seen_relationship(id);
@@ -54,7 +54,7 @@ public:
         for (const KnownRelationship& stored : view_.known().relationships) {
             const Relationship* seen = view_.seen_relationship(stored.relationship.id);
             if (seen == nullptr || stored.first_seen >= due.end) continue;
-            if (becomes_active(*seen)) wanted.insert(seen->id);
+            if (was_not_active(*seen)) wanted.insert(seen->id);
         }
         for (const RelationshipId& id : wanted) {
             const Relationship* relationship = view_.seen_relationship(id);
@@ -73,9 +73,9 @@ private:
         return present_id(id, view_.seen().aliases);
     }
 
-    // Active now, and not stored as such before, under this id or another.
-    [[nodiscard]] bool becomes_active(const Relationship& relationship) const {
-        if (!is_active(&relationship) || moved_to_.contains(relationship.id)) return false;
+    // Not stored as active, under this id or another.
+    [[nodiscard]] bool was_not_active(const Relationship& relationship) const {
+        if (moved_to_.contains(relationship.id)) return false;
         const KnownRelationship* stored = view_.known_relationship(relationship.id);
         if (stored != nullptr) return !is_active(&stored->relationship);
         return view_.known().unknown_relationships.contains(relationship.id);

@@ -16,10 +16,9 @@ void plan_relationships(const View& view, std::vector<Action>& actions) {
     for (const Relationship& relationship : view.seen().relationships) {
         if (view.seen_relationship(relationship.id) != &relationship) continue;
         if (const KnownRelationship* stored = view.known_relationship(relationship.id)) {
-            const bool ends = relationship.state == RelationshipState::Ended &&
-                              stored->relationship.state != RelationshipState::Ended;
-            const bool differs = ends ? differs_beside_state(stored->relationship, relationship)
-                                      : stored->relationship != relationship;
+            const bool ended = relationship.state == RelationshipState::Ended;
+            const bool differs = ended ? differs_beside_state(stored->relationship, relationship)
+                                       : stored->relationship != relationship;
             if (differs) actions.emplace_back(SaveRelationship{relationship, false});
         } else if (view.known().unknown_relationships.contains(relationship.id)) {
             actions.emplace_back(SaveRelationship{relationship, true});

@@ -37,12 +37,11 @@ public:
     // Names of the mentors of all pairs in which the person is mentee.
     [[nodiscard]] Private<std::string> mentor_names() const {
         std::string names;
-        std::set<PersonId> told;
         for (const Relationship* relationship : view_.relationships_of(person_)) {
             if (!lasts(*relationship) || !has(relationship->mentees, person_)) continue;
             for (const PersonId& id : relationship->mentors) {
                 const Person* mentor = view_.person(id);
-                if (mentor == nullptr || !told.insert(id).second) continue;
+                if (mentor == nullptr) continue;
                 const std::string& name = mentor->name.confidential_value();
                 if (!names.empty() && !name.empty()) names += ", ";
                 names += name;

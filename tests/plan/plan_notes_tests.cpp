@@ -191,6 +191,28 @@ BOOST_AUTO_TEST_CASE(a_merge_into_a_pair_that_rested_tells_what_neither_has_told
     BOOST_TEST(notes_in(plan_for(all, known)) == Notes{});
 }
 
+BOOST_AUTO_TEST_CASE(an_end_that_was_told_under_a_present_id_is_not_told_under_a_former_one) {
+    Seen none = seen({});
+    none.aliases = {{RecordId("30"), RecordId("2")}};
+    Known known = holding(pair("1", "30"));
+    BOOST_TEST(notes_in(plan_for(none, known)) == Notes{"closing pair:1:30"});
+    BOOST_TEST(notes_in(plan_for(none, with_note(known, kPair.id, NoteKind::Closing))) == Notes{});
+}
+
+BOOST_AUTO_TEST_CASE(a_note_names_the_mentor_of_today_if_that_is_disclosed) {
+    Programme how = programme();
+    Seen left = seen({pair("3", "4")});
+    left.aliases = {{RecordId("1"), RecordId("3")}};
+    const auto name = [&] {
+        return only<QueueNote>(plan_for(left, holding(kPair), how)).front().facts.mentor_name;
+    };
+    BOOST_TEST(!name().has_value());
+    how.disclosure = Disclosure({"mentor.name"});
+    BOOST_TEST(name().value().value() == "Name 3");
+    left.people.front().name = Private<std::string>();
+    BOOST_TEST(!name().has_value());
+}
+
 BOOST_AUTO_TEST_CASE(the_audience_says_whose_timelines_carry_a_note) {
     const Relationship three = group("5", {"3", "1", "2"});
     BOOST_TEST(contacts_for(kPair, {}) == ids({"1", "2"}));

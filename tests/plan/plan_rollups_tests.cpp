@@ -116,6 +116,18 @@ BOOST_AUTO_TEST_CASE(a_part_of_the_crm_is_not_enough_for_a_figure) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(names_are_no_numbers_and_who_has_none_is_passed_over) {
+    Seen all = programme_of_six();
+    all.people[0].name = Private<std::string>("7");
+    all.people[4].name = Private<std::string>();
+    all.rollups[RecordId("2")] = {{"p", "7.0"}};
+    Programme programme;
+    programme.rollups = {{"p", RollupField::MentorName}};
+    programme.disclosure = Disclosure({"mentor.name"});
+    BOOST_TEST(properties_in(make_plan(all, all_of(all), programme, std::nullopt, kNow)) ==
+               Written{"2.p=7"});
+}
+
 BOOST_AUTO_TEST_CASE(contacts_out_of_scope_are_left_alone) {
     const Seen all = programme_of_six();
     Programme programme;
