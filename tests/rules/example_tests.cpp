@@ -48,6 +48,8 @@ BOOST_AUTO_TEST_CASE(the_example_asks_for_no_more_than_its_rules_read) {
 BOOST_AUTO_TEST_CASE(records_become_pairs_groups_and_tasks) {
     test::Records records;
     records.member("11", "1")
+        .member("11", "3")
+        .contact("3", {{"growth_group", "copy ryhmä"}})
         .contact("1", {{"email", "aino@x.fi"}, {"growth_group", " Copy  Ryhmä "}})
         .contact("2", {{"email", "matti@x.fi"}})
         .label("1", "2", "Mentor")

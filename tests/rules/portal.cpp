@@ -156,6 +156,54 @@ Records& Records::member(const std::string& list, const std::string& contact) {
     return *this;
 }
 
+std::string relationships_in(const Translation& translation) {
+    std::string text;
+    for (const Relationship& each : translation.seen.relationships) {
+        if (!text.empty()) text += "\n";
+        text += each.id.text();
+        if (!each.members.empty()) text += " of";
+        for (const PersonId& member : each.members) text += " " + member.text();
+        text += " by " + each.source_rule;
+    }
+    return text;
+}
+
+std::string tasks_in(const Translation& translation) {
+    std::string text;
+    for (const LearningTask& each : translation.seen.tasks) {
+        if (!text.empty()) text += "\n";
+        text += each.id.text() + " ";
+        text.append(name_of(each.kind)).append(" ").append(name_of(each.state));
+        if (each.due) text += " due " + std::to_string(each.due->time_since_epoch().count());
+        if (each.owner) text += " owner " + each.owner->text();
+        text += " for";
+        for (const RelationshipId& id : each.relationships) text += " " + id.text();
+    }
+    return text;
+}
+
+std::string aside_in(const Translation& translation) {
+    std::string text;
+    for (const SetAside& each : translation.set_aside) {
+        if (!text.empty()) text += "\n";
+        text.append(name_of(each.record.kind)).append(" ").append(each.record.id.text());
+        text.append(" ").append(name_of(each.status)).append(" ").append(each.code);
+        if (!each.rule.empty()) text += " by " + each.rule;
+    }
+    return text;
+}
+
+std::string people_in(const Translation& translation) {
+    std::string text;
+    for (const Person& each : translation.seen.people) {
+        if (!text.empty()) text += "\n";
+        text += each.id.text();
+        if (each.contact) text += " contact " + each.contact->text();
+        if (each.owner) text += " owner " + each.owner->text();
+    }
+    return text;
+}
+
 std::string mapping_with(std::string_view relationships, std::string_view further) {
     return R"({"programme": {"name": "Growth", "language": "en", "time_zone": "UTC",
                               "people": {"list": "Mentorointi"}},

@@ -50,6 +50,16 @@ private:
     CrmSnapshot snapshot_;
 };
 
+// What a translation says, a line each, for comparing with what it should say:
+//   "pair:2:1 by relationships[0]", "group:list:12 of 1 3 by relationships[4]"
+[[nodiscard]] std::string relationships_in(const Translation& translation);
+//   "9 challenge done due 1788220800000 owner 1 for pair:2:1"
+[[nodiscard]] std::string tasks_in(const Translation& translation);
+//   "contact 1 failing mentor_not_found by relationships[1]"
+[[nodiscard]] std::string aside_in(const Translation& translation);
+//   "1 contact 1 owner 70", "owner:7 owner 7"
+[[nodiscard]] std::string people_in(const Translation& translation);
+
 // A mapping that is right, with `part` put after its relationships or instead of them.
 [[nodiscard]] std::string mapping_with(std::string_view relationships,
                                        std::string_view further = "");
