@@ -77,7 +77,7 @@ std::vector<Reply> Client::exchange(std::span<const Call> calls, const std::stop
     const auto outcomes = transport_.exchange(wave, stop);
     for (std::size_t i = 0; i < places.size(); ++i) {
         const std::size_t place = places[i];
-        replies[place] = make_reply(calls[place].endpoint, version_, outcomes.at(i));
+        replies[place] = make_reply(calls[place].endpoint, version_, outcomes[i]);
     }
     return replies;
 }

@@ -52,7 +52,7 @@ std::vector<RecordId> take_merged(Properties& properties, const RecordId& own) {
     }
     properties.erase(found);
     std::ranges::sort(merged);
-    merged.erase(std::ranges::unique(merged).begin(), merged.end());
+    merged.erase(std::unique(merged.begin(), merged.end()), merged.end());
     return merged;
 }
 

@@ -109,15 +109,15 @@ std::string_view value_of(std::string_view variable, ApiVersion version, const P
 
 std::string_view name_of(ApiVersion version) noexcept {
     switch (version) {
-        case ApiVersion::V2026_09: return "2026-09";
-        case ApiVersion::V2026_03: return "2026-03";
+        case ApiVersion::September2026: return "2026-09";
+        case ApiVersion::March2026: return "2026-03";
         case ApiVersion::V3: return "v3";
     }
     return "?";
 }
 
 std::optional<ApiVersion> parse_api_version(std::string_view text) noexcept {
-    for (const auto version : {ApiVersion::V2026_09, ApiVersion::V2026_03, ApiVersion::V3}) {
+    for (const auto version : {ApiVersion::September2026, ApiVersion::March2026, ApiVersion::V3}) {
         if (text == name_of(version)) return version;
     }
     return std::nullopt;

@@ -23,9 +23,9 @@ namespace mentorsync::hubspot {
 
 // Which family of paths a portal speaks. `V3` is v3 with v4 associations, for CRMs that only look
 // like HubSpot. Source: HubSpot developer docs, API versioning.
-enum class ApiVersion { V2026_09, V2026_03, V3 };
+enum class ApiVersion { September2026, March2026, V3 };
 
-inline constexpr ApiVersion kDefaultApiVersion = ApiVersion::V2026_09;
+inline constexpr ApiVersion kDefaultApiVersion = ApiVersion::September2026;
 
 // "2026-09", "2026-03", "v3": what a configuration file says.
 [[nodiscard]] std::string_view name_of(ApiVersion version) noexcept;

@@ -10,6 +10,10 @@ namespace {
 
 using namespace std::chrono_literals;
 
+// Sent by proxies, which do not say how far the request had come.
+// Source: RFC 9110 section 15.5.9.
+constexpr int kRequestTimeout = 408;
+
 std::string join(const std::vector<std::string>& words) {
     std::string out;
     for (const std::string& word : words) out += (out.empty() ? "" : ", ") + word;
@@ -119,7 +123,7 @@ Error error_of(Endpoint endpoint, ApiVersion version, const http::Response& resp
     const int status = response.status;
     const Fault fault = status >= 400 ? parse_fault(response.body) : Fault{};
     if (status >= 300 && status < 400) return add_place(redirected(), endpoint, version, fault);
-    if (status >= 500 && status < 600) {
+    if (status == kRequestTimeout || (status >= 500 && status < 600)) {
         const auto request_class = row_of(endpoint).request_class;
         return add_place(out_of_order(status, request_class), endpoint, version, fault);
     }

@@ -25,7 +25,7 @@ namespace mentorsync::hubspot {
 //   404      NotFound
 //   409      KeyTaken
 //   423 429 477  RateLimited, with the wait that was asked for
-//   5xx      Unavailable; Ambiguous when it answers a create, which may have taken effect
+//   408 5xx  Unavailable; Ambiguous when it answers a create, which may have taken effect
 //   other 4xx  Rejected
 //   anything else  BadResponse
 //

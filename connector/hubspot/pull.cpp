@@ -15,7 +15,7 @@ std::vector<std::string> with_each(std::vector<std::string> names,
                                    std::initializer_list<std::string_view> more) {
     for (const std::string_view name : more) names.emplace_back(name);
     std::ranges::sort(names);
-    names.erase(std::ranges::unique(names).begin(), names.end());
+    names.erase(std::unique(names.begin(), names.end()), names.end());
     return names;
 }
 
@@ -68,7 +68,7 @@ Result<void> Pull::enumerate() {
     std::vector<ListId> lists = scope_.member_lists;
     if (scope_.people_list) lists.push_back(*scope_.people_list);
     std::ranges::sort(lists);
-    lists.erase(std::ranges::unique(lists).begin(), lists.end());
+    lists.erase(std::unique(lists.begin(), lists.end()), lists.end());
     for (const ListId& list : lists) {
         if (auto opened = open_list(list); !opened) return opened;
     }

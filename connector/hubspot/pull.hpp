@@ -60,6 +60,13 @@ private:
         std::function<Result<void>(std::vector<CrmLink>& links)> take;
     };
 
+    // A walk through the tasks of these owners, by id.
+    struct OwnerSearch {
+        std::vector<std::string> owners;
+        std::string last_id = {};
+        std::size_t missing = 0;  // of those that the CRM counted
+    };
+
     // The records of a batch that answer what was asked for, and what of it found no answer.
     struct Match {
         CrmPage page;
@@ -113,9 +120,8 @@ private:
     [[nodiscard]] Result<bool> is_listing_cheaper();
     void read_linked_tasks();
     void read_doubtful_tasks();
-    void search_owned(std::vector<std::string> owners, const std::string& last_id);
-    [[nodiscard]] Result<void> take_owned(const std::vector<std::string>& owners,
-                                          const std::string& last_id, Reply& reply);
+    void search_owned(OwnerSearch search);
+    [[nodiscard]] Result<void> take_owned(OwnerSearch search, Reply& reply);
     [[nodiscard]] Ids people_owners() const;
     [[nodiscard]] bool is_ours(const RecordRef& contact) const;
 

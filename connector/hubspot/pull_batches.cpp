@@ -10,8 +10,7 @@ namespace {
 constexpr std::string_view kNotFound = "OBJECT_NOT_FOUND";
 
 void forget(std::vector<std::string>& ids, std::string_view id) {
-    const auto gone = std::ranges::remove(ids, id);
-    ids.erase(gone.begin(), gone.end());
+    std::erase(ids, id);
 }
 
 // Whether `contact` has one of these addresses.

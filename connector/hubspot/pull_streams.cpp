@@ -55,8 +55,12 @@ Result<void> Pull::take_page(const std::shared_ptr<Stream>& stream, Reply& reply
     if (!reply.answer) return Failure(reply.answer.error());
     const json::Value& body = reply.answer->body;
     const Endpoint endpoint = stream->call.endpoint;
+    const std::size_t doubtful = doubtful_tasks_.size();
     auto page = stream->decode(body);
     if (!page) return Failure(std::move(page).error());
+    // What is set aside or in doubt is known to this process only: who goes on after a crash must
+    // come by here again.
+    if (!page->unreadable.empty() || doubtful_tasks_.size() > doubtful) stream->name.clear();
 
     const std::string after = decode_after(body);
     const bool is_new = !stream->cursors.contains(after) && after.size() <= kLongestCursor &&

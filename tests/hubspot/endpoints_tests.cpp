@@ -30,22 +30,23 @@ std::ostream& operator<<(std::ostream& out, const Path& row) {
 }
 
 const Path kPaths[] = {
-    {Endpoint::Account, ApiVersion::V2026_09, "/account-info/2026-09/details"},
+    {Endpoint::Account, ApiVersion::September2026, "/account-info/2026-09/details"},
     {Endpoint::Account, ApiVersion::V3, "/account-info/v3/details"},
-    {Endpoint::ListOwners, ApiVersion::V2026_03, "/crm/owners/2026-03"},
+    {Endpoint::ListOwners, ApiVersion::March2026, "/crm/owners/2026-03"},
     {Endpoint::ListOwners, ApiVersion::V3, "/crm/v3/owners"},
-    {Endpoint::ListRecords, ApiVersion::V2026_09, "/crm/objects/2026-09/tasks"},
+    {Endpoint::ListRecords, ApiVersion::September2026, "/crm/objects/2026-09/tasks"},
     {Endpoint::ListRecords, ApiVersion::V3, "/crm/v3/objects/tasks"},
-    {Endpoint::BatchReadRecords, ApiVersion::V2026_09, "/crm/objects/2026-09/tasks/batch/read"},
-    {Endpoint::SearchTasks, ApiVersion::V2026_09, "/crm/objects/2026-09/tasks/search"},
-    {Endpoint::ReadMemberships, ApiVersion::V2026_09, "/crm/lists/2026-09/17/memberships"},
+    {Endpoint::BatchReadRecords, ApiVersion::September2026,
+     "/crm/objects/2026-09/tasks/batch/read"},
+    {Endpoint::SearchTasks, ApiVersion::September2026, "/crm/objects/2026-09/tasks/search"},
+    {Endpoint::ReadMemberships, ApiVersion::September2026, "/crm/lists/2026-09/17/memberships"},
     {Endpoint::ReadMemberships, ApiVersion::V3, "/crm/v3/lists/17/memberships"},
-    {Endpoint::BatchReadLinks, ApiVersion::V2026_09,
+    {Endpoint::BatchReadLinks, ApiVersion::September2026,
      "/crm/associations/2026-09/tasks/contacts/batch/read"},
     {Endpoint::BatchReadLinks, ApiVersion::V3, "/crm/v4/associations/tasks/contacts/batch/read"},
-    {Endpoint::CreateNotes, ApiVersion::V2026_09, "/crm/objects/2026-09/notes/batch/create"},
-    {Endpoint::ArchiveNote, ApiVersion::V2026_09, "/crm/objects/2026-09/notes/17"},
-    {Endpoint::AssociateNote, ApiVersion::V2026_09,
+    {Endpoint::CreateNotes, ApiVersion::September2026, "/crm/objects/2026-09/notes/batch/create"},
+    {Endpoint::ArchiveNote, ApiVersion::September2026, "/crm/objects/2026-09/notes/17"},
+    {Endpoint::AssociateNote, ApiVersion::September2026,
      "/crm/objects/2026-09/notes/17/associations/default/contacts/18"},
     {Endpoint::AssociateNote, ApiVersion::V3,
      "/crm/v4/objects/notes/17/associations/default/contacts/18"},
@@ -112,7 +113,7 @@ BOOST_DATA_TEST_CASE(what_is_not_in_the_table_never_leaves, data::make(kForbidde
     for (const auto request_class :
          {RequestClass::Read, RequestClass::IdempotentWrite, RequestClass::Create}) {
         http::ScriptedTransport network({});
-        GuardedTransport guard(network, ApiVersion::V2026_09);
+        GuardedTransport guard(network, ApiVersion::September2026);
         const http::Request wave[] = {
             request(Method::Get, "/account-info/2026-09/details", RequestClass::Read),
             request(row.method, row.target, request_class)};
@@ -128,7 +129,7 @@ BOOST_DATA_TEST_CASE(what_is_not_in_the_table_never_leaves, data::make(kForbidde
 BOOST_AUTO_TEST_CASE(a_create_cannot_travel_as_something_that_may_be_repeated) {
     const std::string target = "/crm/objects/2026-09/notes/batch/create";
     const auto allowed = [&](RequestClass request_class) {
-        return is_allowed(ApiVersion::V2026_09, request(Method::Post, target, request_class));
+        return is_allowed(ApiVersion::September2026, request(Method::Post, target, request_class));
     };
     BOOST_TEST(allowed(RequestClass::Create));
     BOOST_TEST(!allowed(RequestClass::IdempotentWrite));
@@ -138,7 +139,7 @@ BOOST_AUTO_TEST_CASE(a_create_cannot_travel_as_something_that_may_be_repeated) {
 const char* const kBadIds[] = {
     "", "../1", "1;2", "-1", "1e3", "1/2", "%31", "123456789012345678901", "1 ", "\xEF\xBC\x91"};
 BOOST_DATA_TEST_CASE(an_id_that_is_none_does_not_reach_a_path, data::make(kBadIds), id) {
-    const auto made = make_request(ApiVersion::V2026_09,
+    const auto made = make_request(ApiVersion::September2026,
                                    {.endpoint = Endpoint::ArchiveNote, .parts = {.id = id}});
     BOOST_TEST_REQUIRE(!made.has_value());
     BOOST_TEST((made.error().code == ErrorCode::BadResponse));
@@ -169,10 +170,10 @@ BOOST_AUTO_TEST_CASE(the_guard_counts_what_passes_and_reads_the_budget) {
           http::answer(200, "{}", {{"x-hubspot-ratelimit-daily-remaining", "4711"}})},
          {Method::Post, "/crm/objects/2026-09/tasks/search",
           http::answer(200, "{}", {{"X-HubSpot-RateLimit-Daily-Remaining", "many"}})}});
-    GuardedTransport guard(network, ApiVersion::V2026_09);
+    GuardedTransport guard(network, ApiVersion::September2026);
     std::vector<http::Request> wave;
     for (const Endpoint endpoint : {Endpoint::Account, Endpoint::SearchTasks}) {
-        wave.push_back(make_request(ApiVersion::V2026_09, {.endpoint = endpoint}).value());
+        wave.push_back(make_request(ApiVersion::September2026, {.endpoint = endpoint}).value());
     }
     BOOST_TEST(guard.exchange(wave, {}).size() == 2U);
     BOOST_TEST(guard.requests() == 2U);

@@ -13,7 +13,7 @@ namespace data = boost::unit_test::data;
 
 namespace {
 
-constexpr auto kVersion = ApiVersion::V2026_09;
+constexpr auto kVersion = ApiVersion::September2026;
 constexpr const char* kCanary = "Aino.Virtanen@agency.example";
 
 // One endpoint of each class.
@@ -99,7 +99,7 @@ Error error_for(Endpoint endpoint, int status, const std::string& body,
 
 ErrorCode expected_code(int status, http::RequestClass request_class) {
     if (status < 400) return ErrorCode::Unavailable;
-    if (status >= 500) {
+    if (status >= 500 || status == 408) {
         return request_class == http::RequestClass::Create ? ErrorCode::Ambiguous
                                                            : ErrorCode::Unavailable;
     }

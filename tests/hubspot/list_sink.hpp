@@ -61,7 +61,7 @@ public:
         return found;
     }
 
-    // "task 7 > contact 3", each once.
+    // "task 7 > 3", each once.
     [[nodiscard]] std::set<std::string> link_names() const {
         std::set<std::string> names;
         for (const CrmLink& link : links) {

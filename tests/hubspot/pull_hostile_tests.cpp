@@ -54,7 +54,7 @@ std::string results(const std::string& items, const std::string& more = {}) {
 Portal members(const Result<http::Response>& read) {
     return {{{"/memberships",
               respond(200, results(R"({"recordId":"1"},{"recordId":2},{"recordId":"2"})"))},
-             {"/contacts/batch/read", read}}};
+             {"/objects/2026-09/contacts/batch/read", read}}};
 }
 
 struct Bad {
@@ -229,6 +229,68 @@ BOOST_AUTO_TEST_CASE(a_member_without_an_id_leaves_the_list_unproved) {
     BOOST_TEST_REQUIRE(outcome.report.has_value());
     BOOST_TEST((outcome.report->coverage == Coverage::Partial));
     BOOST_TEST(outcome.sink.unreadable.size() == 1U);
+}
+
+// Page by page: contacts 1 and one under no id, then 2; tasks 8 with more contacts than are shown,
+// then 9.
+Result<http::Response> paged(const http::Request& request) {
+    const bool second = request.target.find("after=") != std::string::npos;
+    const std::string next = R"(,"paging":{"next":{"after":"7"}})";
+    if (request.target.find("/contacts?") != std::string::npos) {
+        return second ? respond(200, results(R"({"id":"2"})"))
+                      : respond(200, results(R"({"id":"1"},{"id":"x"})", next));
+    }
+    if (request.target.find("/tasks?") != std::string::npos) {
+        const std::string cut = R"({"id":"8","associations":{"contacts":{"results":[{"id":"1"}],)" +
+                                next.substr(1) + "}}}";
+        return second ? respond(200, results(R"({"id":"9"})")) : respond(200, results(cut, next));
+    }
+    if (request.target.find("/tasks/contacts/") != std::string::npos) {
+        return respond(200, results(R"({"from":{"id":"8"},"to":[{"toObjectId":"1"},)"
+                                    R"({"toObjectId":"2"}]})"));
+    }
+    return respond(200, results(""));
+}
+
+BOOST_AUTO_TEST_CASE(what_was_set_aside_or_in_doubt_before_a_crash_is_not_forgotten) {
+    for (std::size_t pages = 0; pages < 8; ++pages) {
+        AnsweringTransport network(paged);
+        HubspotConnector crm(network);
+        ListSink sink;
+        NoObserver observer;
+        sink.break_after(pages);
+        const auto broken = crm.pull({}, sink, observer, {});
+        sink.mend();
+        const auto whole = broken ? broken : crm.pull({}, sink, observer, {});
+        BOOST_TEST_REQUIRE(whole.has_value());
+        BOOST_TEST((whole->coverage == Coverage::Partial));
+        BOOST_TEST(sink.link_names() == (Texts{"task 8 > 1", "task 8 > 2"}),
+                   boost::test_tools::per_element());
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_search_that_shows_less_than_it_counts_proves_nothing) {
+    for (const int total : {2, 3}) {
+        const Portal portal{
+            {{"/memberships", respond(200, results(R"({"recordId":"1"})"))},
+             {"/objects/2026-09/contacts/batch/read",
+              respond(200, results(R"({"id":"1","properties":{"hubspot_owner_id":"5"}})"))}}};
+        AnsweringTransport network([&](const http::Request& request) -> Result<http::Response> {
+            if (request.target.find("/search") == std::string::npos) return portal(request);
+            // The counts that the pull would choose by are not to be had.
+            if (request.body.find("hubspot_owner_id") == std::string::npos) return respond(500, "");
+            return respond(
+                200, results(R"({"id":"81"},{"id":"82"})", ",\"total\":" + std::to_string(total)));
+        });
+        PullScope scope = members_scope();
+        scope.owned_tasks = true;
+        scope.owner_references = true;
+        ListSink sink;
+        NoObserver observer;
+        const auto report = HubspotConnector(network).pull(scope, sink, observer, {});
+        BOOST_TEST_REQUIRE(report.has_value());
+        BOOST_TEST((report->coverage == Coverage::Everything) == (total == 2));
+    }
 }
 
 BOOST_AUTO_TEST_CASE(associations_that_go_in_a_circle_end_the_pull) {

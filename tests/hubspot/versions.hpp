@@ -6,7 +6,7 @@
 
 namespace mentorsync::hubspot {
 
-inline constexpr ApiVersion kVersions[] = {ApiVersion::V2026_09, ApiVersion::V2026_03,
+inline constexpr ApiVersion kVersions[] = {ApiVersion::September2026, ApiVersion::March2026,
                                            ApiVersion::V3};
 
 inline std::ostream& operator<<(std::ostream& out, ApiVersion version) {
