@@ -36,6 +36,15 @@ std::string rebuilt(const std::vector<NoteToken>& tokens) {
     return text;
 }
 
+// The renderer leaves an empty line where a section showed nothing.
+std::string without_empty_lines(const std::string& text) {
+    std::string result;
+    for (const char c : text) {
+        if (c != '\n' || (!result.empty() && result.back() != '\n')) result += c;
+    }
+    return result;
+}
+
 }  // namespace
 
 tl::expected<NoteTemplate, Faults> NoteTemplate::parse(std::string_view file, std::string_view text,
@@ -70,7 +79,7 @@ Disclosed<std::string> NoteTemplate::render(const NoteFacts& facts,
         data.set(flat(std::string(name)), is_flag ? mustache::data(true) : mustache::data(shown));
     }
     mustache::mustache renderer(checked_);
-    return Disclosed<std::string>(renderer.render(data));
+    return Disclosed<std::string>(without_empty_lines(renderer.render(data)));
 }
 
 }  // namespace mentorsync

@@ -135,18 +135,18 @@ std::string comparable_email(std::string_view address) {
 }
 
 std::string one_line(std::string_view text, std::size_t characters) {
-    const std::string spaced = with_single_spaces(trimmed(text));
-    std::string_view rest = spaced;
-    std::string result;
-    while (characters > 0 && !rest.empty()) {
-        const std::size_t length = std::max<std::size_t>(sequence_length(rest), 1);
-        if (!turns_direction(rest)) {
-            result += rest.substr(0, length);
-            --characters;
-        }
-        rest.remove_prefix(length);
+    std::string plain;
+    while (!text.empty()) {
+        const std::size_t length = std::max<std::size_t>(sequence_length(text), 1);
+        if (!turns_direction(text)) plain += text.substr(0, length);
+        text.remove_prefix(length);
     }
-    return result;
+    const std::string spaced = with_single_spaces(trimmed(plain));
+    std::string_view rest = spaced;
+    for (; characters > 0 && !rest.empty(); --characters) {
+        rest.remove_prefix(std::max<std::size_t>(sequence_length(rest), 1));
+    }
+    return spaced.substr(0, spaced.size() - rest.size());
 }
 
 bool is_utf8(std::string_view text) {

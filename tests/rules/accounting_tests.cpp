@@ -121,12 +121,14 @@ bool tells(const std::string& text) {
     return text.find(kCanary) != std::string::npos;
 }
 
-// Runs `property` on a hundred random portals, and prints the seed of a failure.
+// Runs `property` on 500 random portals, and prints the seed.
 template <class Property>
 void check(const char* what, const Property& property) {
+    std::string parameters = "max_success=500";
     if (const char* const seed = std::getenv("MENTORSYNC_SEED")) {
-        setenv("RC_PARAMS", ("seed=" + std::string(seed)).c_str(), 1);
+        parameters += " seed=" + std::string(seed);
     }
+    setenv("RC_PARAMS", parameters.c_str(), 1);
     BOOST_TEST(rc::check(what, property), what);
 }
 

@@ -1,7 +1,6 @@
 #include "tests/rules/schema.hpp"
 
 #include <algorithm>
-#include <regex>
 
 namespace mentorsync::test {
 
@@ -93,12 +92,15 @@ bool Schema::accepts_choice(const Value& schema, const Value& value) {
            });
 }
 
-bool Schema::accepts_text(const Value& schema, const Value& value) const {
+bool Schema::accepts_text(const Value& schema, const Value& value) {
     if (!value.is(Kind::String)) return true;
     if (value.text.size() < size_in(schema, "minLength", 0)) return false;
     if (value.text.size() > size_in(schema, "maxLength", value.text.size())) return false;
     const Value* const pattern = schema.find("pattern");
-    return pattern == nullptr || std::regex_search(value.text, std::regex(pattern->text));
+    if (pattern == nullptr) return true;
+    // Compiling an expression takes far longer than using it.
+    const auto place = patterns_.try_emplace(pattern, pattern->text).first;
+    return std::regex_search(value.text, place->second);
 }
 
 bool Schema::accepts_number(const Value& schema, const Value& value) const {

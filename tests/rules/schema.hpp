@@ -2,6 +2,8 @@
 
 #pragma once
 
+#include <map>
+#include <regex>
 #include <set>
 #include <string>
 
@@ -25,7 +27,7 @@ public:
 private:
     bool accepts(const json::Value& schema, const json::Value& value);
     bool accepts_type(const json::Value& schema, const json::Value& value) const;
-    bool accepts_text(const json::Value& schema, const json::Value& value) const;
+    bool accepts_text(const json::Value& schema, const json::Value& value);
     bool accepts_number(const json::Value& schema, const json::Value& value) const;
     bool accepts_members(const json::Value& schema, const json::Value& value);
     bool accepts_items(const json::Value& schema, const json::Value& value);
@@ -34,6 +36,7 @@ private:
 
     const json::Value& root_;
     std::set<const json::Value*> used_;
+    std::map<const json::Value*, std::regex> patterns_;
 };
 
 }  // namespace mentorsync::test
