@@ -58,7 +58,6 @@ void View::index_known() {
             still == nullptr ? is_complete() : still->state == RelationshipState::Ended;
         if (ends) ending_.push_back(&relationship);
     }
-    std::ranges::sort(ending_, {}, [](const Relationship* ending) { return ending->id; });
 }
 
 bool View::is_complete() const noexcept {

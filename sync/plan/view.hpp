@@ -53,8 +53,7 @@ public:
     [[nodiscard]] const std::vector<const Relationship*>& relationships_of(
         const PersonId& id) const;
 
-    // Known relationships that this plan ends, ordered by id: not seen although all was seen, or
-    // seen as ended.
+    // Known relationships that this plan ends: not seen although all was seen, or seen as ended.
     [[nodiscard]] const std::vector<const Relationship*>& ending() const noexcept {
         return ending_;
     }

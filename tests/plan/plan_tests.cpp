@@ -16,7 +16,6 @@ using examples::all_of;
 using examples::in_state;
 using examples::kNow;
 using examples::nothing_of;
-using examples::only;
 using examples::pair;
 using examples::seen;
 using examples::stored;
