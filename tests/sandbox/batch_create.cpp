@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 
 #include "tests/sandbox/batch.hpp"
@@ -26,18 +27,22 @@ bool has_equal_unique_values(const Call& call) {
     return false;
 }
 
-// The associations of an input; an error item when one cannot be made.
+bool is_known_type(const Call& call, const Json& type) {
+    const auto id = static_cast<int>(type["associationTypeId"].integer());
+    return call.portal.links.type(call.kind(), Kind::Contact, id) != nullptr;
+}
+
+// An error item when one of the associations of an input cannot be made; null when all can.
 Json check_associations(const Call& call, const Json& input) {
     for (const Json& association : input["associations"].items()) {
         const std::string to = association["to"]["id"].text();
         if (call.portal.shelf(Kind::Contact).find_live(to) == nullptr) {
             return error_item("VALIDATION_ERROR", "CONTACT=" + to + " is not valid");
         }
-        for (const Json& type : association["types"].items()) {
-            const auto id = static_cast<int>(type["associationTypeId"].integer());
-            if (call.portal.links.type(call.kind(), Kind::Contact, id) == nullptr) {
-                return error_item("VALIDATION_ERROR", "invalid association type");
-            }
+        const std::vector<Json>& types = association["types"].items();
+        const auto known = [&](const Json& type) { return is_known_type(call, type); };
+        if (!std::all_of(types.begin(), types.end(), known)) {
+            return error_item("VALIDATION_ERROR", "invalid association type");
         }
     }
     return {};
@@ -49,8 +54,8 @@ void associate_new(Call& call, const std::string& id, const Json& input) {
         for (const Json& type : association["types"].items()) {
             type_ids.insert(static_cast<int>(type["associationTypeId"].integer()));
         }
-        link_records(call.world, call.portal, call.kind(), id, Kind::Contact,
-                     association["to"]["id"].text(), type_ids, Actor::Client);
+        link_records(call.world, call.portal, {call.kind(), id},
+                     {Kind::Contact, association["to"]["id"].text()}, type_ids, Actor::Client);
     }
 }
 

@@ -66,6 +66,21 @@ Step find_upserted(Call& call, const Json& input, const std::string& property) {
     return step;
 }
 
+// Writes one row; returns whether it made a new record.
+bool do_upsert(Call& call, Step& step) {
+    if (step.id.empty()) {
+        step.id = insert_record(call.world, call.portal, call.kind(), step.checked.properties,
+                                Actor::Client);
+        return true;
+    }
+    if (step.restore) {
+        restore_record(call.world, call.portal, call.kind(), step.id, Actor::Client);
+    }
+    update_record(call.world, call.portal, {call.kind(), step.id}, step.checked.properties,
+                  Actor::Client);
+    return false;
+}
+
 }  // namespace
 
 // Takes record ids only. Source: HubSpot CRM API guide, Batch; segmentio/action-destinations#3957.
@@ -100,7 +115,7 @@ Response batch_update(Call& call) {
             errors.push(traced_error(checks[i].error, inputs[i]));
             continue;
         }
-        update_record(call.world, call.portal, call.kind(), id, checks[i].properties,
+        update_record(call.world, call.portal, {call.kind(), id}, checks[i].properties,
                       Actor::Client);
         results.push(render_step(call, {id, false, checks[i]}, inputs[i]));
     }
@@ -118,8 +133,7 @@ Response batch_upsert(Call& call) {
     std::vector<Step> steps;
     for (const Json& input : inputs) {
         const std::string name = input["idProperty"].text();
-        const Property* const property = call.shelf().schema.find(name);
-        if (property == nullptr || !property->unique) {
+        if (!is_unique(call, name)) {
             return bad_request(call.world, "Unable to perform update/upsert by non-unique " +
                                                std::string(type_id(call.kind())) + " property " +
                                                name);
@@ -133,25 +147,12 @@ Response batch_upsert(Call& call) {
     Json results = Json::array();
     Json errors = Json::array();
     for (std::size_t i = 0; i < inputs.size(); ++i) {
-        Step& step = steps[i];
-        if (!step.checked.ok()) {
-            errors.push(traced_error(step.checked.error, inputs[i]));
-            continue;
-        }
-        const bool fresh = step.id.empty();
-        if (fresh) {
-            step.id = insert_record(call.world, call.portal, call.kind(), step.checked.properties,
-                                    Actor::Client);
+        if (steps[i].checked.ok()) {
+            const bool fresh = do_upsert(call, steps[i]);
+            results.push(render_step(call, steps[i], inputs[i]).set("new", fresh));
         } else {
-            if (step.restore) {
-                restore_record(call.world, call.portal, call.kind(), step.id, Actor::Client);
-            }
-            update_record(call.world, call.portal, call.kind(), step.id, step.checked.properties,
-                          Actor::Client);
+            errors.push(traced_error(steps[i].checked.error, inputs[i]));
         }
-        Json object = render_step(call, step, inputs[i]);
-        object.set("new", fresh);
-        results.push(std::move(object));
     }
     return batch_response(call, 200, std::move(results), std::move(errors));
 }

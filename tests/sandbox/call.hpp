@@ -14,7 +14,7 @@
 
 namespace mentorsync::sandbox {
 
-enum class Version { V3, V4, Y2026_03, Y2026_09 };
+enum class Version { V3, V4, March2026, September2026 };
 
 struct Call {
     World& world;
@@ -37,7 +37,7 @@ struct Call {
     // The status of an answer of which only a part succeeded; `whole` is that of a full success.
     [[nodiscard]] int partial_status(int whole) const {
         const bool folded =
-            version == Version::Y2026_09 && !world.switches.partial_is_207_in_2026_09;
+            version == Version::September2026 && !world.switches.partial_is_207_in_2026_09;
         return folded ? whole : 207;
     }
 };

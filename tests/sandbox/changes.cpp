@@ -37,11 +37,11 @@ void set_archived(World& world, Portal& portal, Kind kind, std::string_view id, 
     if (kind == Kind::Note) report_note(world, portal, id, actor);
 }
 
-void link_changed(World& world, Portal& portal, Kind kind, std::string_view id, Actor actor) {
-    if (kind == Kind::Note) report_note(world, portal, id, actor);
-    const bool moves = kind == Kind::Contact ? world.switches.association_moves_contact
-                                             : world.switches.association_moves_activity;
-    if (moves) touch(world, portal, kind, id);
+void link_changed(World& world, Portal& portal, const Place& place, Actor actor) {
+    if (place.kind == Kind::Note) report_note(world, portal, place.id, actor);
+    const bool moves = place.kind == Kind::Contact ? world.switches.association_moves_contact
+                                                   : world.switches.association_moves_activity;
+    if (moves) touch(world, portal, place.kind, place.id);
 }
 
 }  // namespace
@@ -70,10 +70,10 @@ std::string insert_record(World& world, Portal& portal, Kind kind, const Propert
     return id;
 }
 
-void update_record(World& world, Portal& portal, Kind kind, std::string_view id,
-                   const Properties& properties, Actor actor) {
-    Shelf& shelf = portal.shelf(kind);
-    const Record* const known = shelf.find(id);
+void update_record(World& world, Portal& portal, const Place& place, const Properties& properties,
+                   Actor actor) {
+    Shelf& shelf = portal.shelf(place.kind);
+    const Record* const known = shelf.find(place.id);
     if (known == nullptr) return;
     Record record = *known;
     bool changed = false;
@@ -87,7 +87,7 @@ void update_record(World& world, Portal& portal, Kind kind, std::string_view id,
     if (!changed) return;
     if (moves) record.updated = world.now;
     shelf.put(std::move(record), world.now, lagging(world));
-    if (kind == Kind::Note) report_note(world, portal, id, actor);
+    if (place.kind == Kind::Note) report_note(world, portal, place.id, actor);
 }
 
 void archive_record(World& world, Portal& portal, Kind kind, std::string_view id, Actor actor) {
@@ -118,19 +118,18 @@ void erase_record(World& world, Portal& portal, Kind kind, std::string_view id) 
     std::erase_if(portal.aliases, [&](const auto& alias) { return alias.second == gone; });
 }
 
-void link_records(World& world, Portal& portal, Kind from, const std::string& id, Kind to,
-                  const std::string& other, const Links::TypeIds& type_ids, Actor actor) {
-    portal.links.add(from, id, to, other, type_ids);
-    link_changed(world, portal, from, id, actor);
-    link_changed(world, portal, to, other, actor);
+void link_records(World& world, Portal& portal, const Place& from, const Place& to,
+                  const Links::TypeIds& type_ids, Actor actor) {
+    portal.links.add(from.kind, from.id, to.kind, to.id, type_ids);
+    link_changed(world, portal, from, actor);
+    link_changed(world, portal, to, actor);
 }
 
-void unlink_records(World& world, Portal& portal, Kind from, std::string_view id, Kind to,
-                    std::string_view other, Actor actor) {
-    if (!portal.links.has(from, id, to, other)) return;
-    portal.links.remove(from, id, to, other);
-    link_changed(world, portal, from, id, actor);
-    link_changed(world, portal, to, other, actor);
+void unlink_records(World& world, Portal& portal, const Place& from, const Place& to, Actor actor) {
+    if (!portal.links.has(from.kind, from.id, to.kind, to.id)) return;
+    portal.links.remove(from.kind, from.id, to.kind, to.id);
+    link_changed(world, portal, from, actor);
+    link_changed(world, portal, to, actor);
 }
 
 std::string merge_contacts(World& world, Portal& portal, const std::string& primary,
@@ -163,7 +162,7 @@ std::string merge_contacts(World& world, Portal& portal, const std::string& prim
         shelf.erase(old);
         portal.aliases[old] = merged.id;
     }
-    const std::string id = merged.id;
+    std::string id = merged.id;
     shelf.put(std::move(merged), world.now, lagging(world));
     return id;
 }

@@ -13,14 +13,20 @@
 
 namespace mentorsync::sandbox {
 
+// One record of a portal.
+struct Place {
+    Kind kind;
+    std::string id;
+};
+
 // Creates a record and returns its id. An empty value is left out.
 std::string insert_record(World& world, Portal& portal, Kind kind, const Properties& properties,
                           Actor actor);
 
 // Sets the properties named; an empty value clears. Moves the modified date only if a value that
 // is not calculated changed. No effect on an unknown id.
-void update_record(World& world, Portal& portal, Kind kind, std::string_view id,
-                   const Properties& properties, Actor actor);
+void update_record(World& world, Portal& portal, const Place& place, const Properties& properties,
+                   Actor actor);
 
 // Archiving does not move the modified date. Source: airbytehq/airbyte#19838.
 void archive_record(World& world, Portal& portal, Kind kind, std::string_view id, Actor actor);
@@ -29,10 +35,9 @@ void restore_record(World& world, Portal& portal, Kind kind, std::string_view id
 // Takes a record away for ever, with its associations, list memberships and aliases.
 void erase_record(World& world, Portal& portal, Kind kind, std::string_view id);
 
-void link_records(World& world, Portal& portal, Kind from, const std::string& id, Kind to,
-                  const std::string& other, const Links::TypeIds& type_ids, Actor actor);
-void unlink_records(World& world, Portal& portal, Kind from, std::string_view id, Kind to,
-                    std::string_view other, Actor actor);
+void link_records(World& world, Portal& portal, const Place& from, const Place& to,
+                  const Links::TypeIds& type_ids, Actor actor);
+void unlink_records(World& world, Portal& portal, const Place& from, const Place& to, Actor actor);
 
 // Merges `other` into `primary`, the primary's values winning, and returns the id of the result:
 // a new one, unless the switch keeps the primary's. Both old ids answer as the result.

@@ -11,7 +11,7 @@
 namespace mentorsync::sandbox {
 namespace {
 
-Response done(Json body = Json::object({{"done", true}})) {
+Response done(const Json& body = Json::object({{"done", true}})) {
     return json_response(200, body);
 }
 

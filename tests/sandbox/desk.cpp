@@ -9,7 +9,7 @@ std::string Desk::add(Kind kind, const Properties& properties) {
 }
 
 void Desk::edit(Kind kind, std::string_view id, const Properties& properties) {
-    update_record(*world_, portal(), kind, id, properties, Actor::Person);
+    update_record(*world_, portal(), {kind, std::string(id)}, properties, Actor::Person);
 }
 
 void Desk::complete_task(std::string_view id) {
@@ -33,11 +33,12 @@ void Desk::erase_for_privacy(std::string_view contact) {
 }
 
 void Desk::link(Kind from, const std::string& id, Kind to, const std::string& other) {
-    link_records(*world_, portal(), from, id, to, other, {}, Actor::Person);
+    link_records(*world_, portal(), {from, id}, {to, other}, {}, Actor::Person);
 }
 
 void Desk::unlink(Kind from, std::string_view id, Kind to, std::string_view other) {
-    unlink_records(*world_, portal(), from, id, to, other, Actor::Person);
+    unlink_records(*world_, portal(), {from, std::string(id)}, {to, std::string(other)},
+                   Actor::Person);
 }
 
 void Desk::label(const std::string& mentee, const std::string& mentor, std::string_view label) {
@@ -46,7 +47,7 @@ void Desk::label(const std::string& mentee, const std::string& mentor, std::stri
     // From the mentee's side the mentor is the target: the label itself where labels describe the
     // target, its inverse where they describe the source.
     const int id = world_->switches.label_describes_target ? type->id : type->inverse;
-    link_records(*world_, portal(), Kind::Contact, mentee, Kind::Contact, mentor, {id},
+    link_records(*world_, portal(), {Kind::Contact, mentee}, {Kind::Contact, mentor}, {id},
                  Actor::Person);
 }
 

@@ -20,7 +20,7 @@ void address_of_oneself(Draft& draft, PersonPlan& person) {
 // Two contacts with one address, which the CRM should not allow and has. Both are in the programme:
 // of two outside it, a look-up by address finds one and cannot know of the other.
 std::string two_of_one_address(Draft& draft, const std::string& id) {
-    const std::string email = "double." + id + "@customer.example";
+    std::string email = "double." + id + "@customer.example";
     for (int i = 0; i < 2; ++i) {
         PersonPlan& twin = draft.person(draft.add_person(draw_name(draft.world), true));
         twin.email = email;

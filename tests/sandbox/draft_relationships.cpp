@@ -82,10 +82,10 @@ void merge_history(Draft& draft, PersonPlan& person) {
 }
 
 std::string_view rule_for(std::size_t turn) {
-    constexpr std::array<std::string_view, 6> kTurns{"association_label", "contact_property",
-                                                     "association_label", "contact_owner",
-                                                     "association_label", "contact_property"};
-    return kTurns[turn % kTurns.size()];
+    constexpr std::array<std::string_view, 6> turns{"association_label", "contact_property",
+                                                    "association_label", "contact_owner",
+                                                    "association_label", "contact_property"};
+    return turns[turn % turns.size()];
 }
 
 }  // namespace

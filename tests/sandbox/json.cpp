@@ -10,7 +10,7 @@ namespace {
 const Json kNull;
 
 void append_quoted(std::string& out, std::string_view text) {
-    constexpr std::string_view kHex = "0123456789abcdef";
+    constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
     for (const char c : text) {
         const auto byte = static_cast<unsigned char>(c);
@@ -19,8 +19,8 @@ void append_quoted(std::string& out, std::string_view text) {
             out += c;
         } else if (byte < 0x20) {
             out += "\\u00";
-            out += kHex[byte >> 4U];
-            out += kHex[byte & 0xFU];
+            out += hex[byte >> 4U];
+            out += hex[byte & 0xFU];
         } else {
             out += c;
         }

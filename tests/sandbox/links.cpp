@@ -62,10 +62,10 @@ std::vector<int> Links::define(Kind from, Kind to, const std::string& label,
 }
 
 const Links::Targets& Links::of(Kind from, std::string_view id, Kind to) const {
-    static const Targets kNone;
+    static const Targets none;
     const Sources& sources = side(from, to);
     const auto found = sources.find(id);
-    return found == sources.end() ? kNone : found->second;
+    return found == sources.end() ? none : found->second;
 }
 
 bool Links::has(Kind from, std::string_view id, Kind to, std::string_view other) const {

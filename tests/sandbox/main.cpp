@@ -12,7 +12,7 @@
 
 namespace {
 
-using namespace mentorsync::sandbox;
+namespace sandbox = mentorsync::sandbox;
 
 constexpr const char* kUsage =
     "usage: mentorsync-sandbox [--port N] [--control-port N] [--port-file FILE]\n"
@@ -49,14 +49,16 @@ bool read_options(int argc, char** argv, Options& options) {
     return portal == "demo" || portal == "large" || portal == "tiny";
 }
 
-PortalSize size_of(Options& options) {
+sandbox::PortalSize size_of(Options& options) {
     const std::string& name = options.values["--portal"];
-    PortalSize size = name == "large" ? large_size() : name == "tiny" ? tiny_size() : demo_size();
+    sandbox::PortalSize size = name == "large"  ? sandbox::large_size()
+                               : name == "tiny" ? sandbox::tiny_size()
+                                                : sandbox::demo_size();
     size.set_up = size.set_up || options.set_up;
     return size;
 }
 
-Time system_time() {
+sandbox::Time system_time() {
     return std::chrono::floor<std::chrono::milliseconds>(std::chrono::system_clock::now());
 }
 
@@ -68,14 +70,14 @@ void write_file(const std::string& path, const std::string& text) {
     std::rename(part.c_str(), path.c_str());
 }
 
-Controlled make_controlled(SandboxCrm& crm, Options& options) {
+sandbox::Controlled make_controlled(sandbox::SandboxCrm& crm, Options& options) {
     const std::string id = options.values["--portal-id"];
-    const auto fixed = parse_time(options.values["--now"]);
+    const auto fixed = sandbox::parse_time(options.values["--now"]);
     crm.world().now = fixed ? *fixed : system_time();
     crm.switches().enforce_allowlist = !options.any_path;
     crm.add_portal(id, "Sandbox");
-    Controlled controlled{crm, id, {}, {}, !fixed.has_value(), {}};
-    controlled.truth = generate_portal(
+    sandbox::Controlled controlled{crm, id, {}, {}, !fixed.has_value(), {}};
+    controlled.truth = sandbox::generate_portal(
         crm, id, size_of(options), std::strtoull(options.values["--seed"].c_str(), nullptr, 10));
     controlled.token = crm.add_token(id);
     const std::string token_file = options.values["--token-file"];
@@ -98,22 +100,23 @@ int main(int argc, char** argv) {
         std::cerr << kUsage;
         return 2;
     }
-    SandboxCrm crm(std::strtoull(options.values["--seed"].c_str(), nullptr, 10));
-    Controlled controlled = make_controlled(crm, options);
+    sandbox::SandboxCrm crm(std::strtoull(options.values["--seed"].c_str(), nullptr, 10));
+    sandbox::Controlled controlled = make_controlled(crm, options);
     const auto tick = [&] {
         if (controlled.real_time) crm.set_now(system_time());
     };
-    std::vector<Listener> listeners{
+    std::vector<sandbox::Listener> listeners{
         {port_of(options.values["--port"]),
-         [&](const Request& request) {
+         [&](const sandbox::Request& request) {
              tick();
              return crm.handle(request);
          }},
-        {port_of(options.values["--control-port"]), [&](const Request& request) {
+        {port_of(options.values["--control-port"]), [&](const sandbox::Request& request) {
              tick();
-             return Outcome{Delivery::Answered, control(controlled, request), {}};
+             return sandbox::Outcome{
+                 sandbox::Delivery::Answered, sandbox::control(controlled, request), {}};
          }}};
-    const std::string fault = serve_until_signalled(listeners, [&] {
+    const std::string fault = sandbox::serve_until_signalled(listeners, [&] {
         const std::string ports =
             std::to_string(listeners[0].port) + "\n" + std::to_string(listeners[1].port) + "\n";
         write_file(options.values["--port-file"], ports);

@@ -25,7 +25,7 @@ struct Response {
     std::string body;
 
     // The value of the first header with this name, letter case ignored, or empty.
-    [[nodiscard]] std::string_view header(std::string_view name) const noexcept;
+    [[nodiscard]] std::string_view header(std::string_view name) const;
 };
 
 // What became of an exchange on its way.

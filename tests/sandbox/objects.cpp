@@ -14,10 +14,10 @@ constexpr std::size_t kListPage = 100;
 constexpr std::size_t kHistoryPage = 50;
 
 // Types of one association as the objects API names them: "contact_to_note", or the label.
-void push_inline(Json& results, const Call& call, Kind from, Kind to, const std::string& id,
+void push_inline(Json& results, const Call& call, Kind to, const std::string& id,
                  const Links::TypeIds& type_ids) {
     for (const int type_id : type_ids) {
-        const LinkType* const type = call.portal.links.type(from, to, type_id);
+        const LinkType* const type = call.portal.links.type(call.kind(), to, type_id);
         const std::string name = type->label ? lower(*type->label) : type->name;
         results.push(Json::object({{"id", id}, {"type", name}}));
     }
@@ -36,7 +36,7 @@ Json inline_associations(const Call& call, const Record& record, Kind to) {
             part.set("paging", render_paging(last));
             return part;
         }
-        push_inline(results, call, call.kind(), to, id, type_ids);
+        push_inline(results, call, to, id, type_ids);
         last = id;
     }
     part.set("results", std::move(results));
@@ -132,7 +132,7 @@ Response update_object(Call& call) {
     const std::string id = record->id;
     const Checked checked = check_write(call, call.body["properties"], id);
     if (!checked.ok()) return as_response(call.world, checked.status, checked.error);
-    update_record(call.world, call.portal, call.kind(), id, checked.properties, Actor::Client);
+    update_record(call.world, call.portal, {call.kind(), id}, checked.properties, Actor::Client);
     std::vector<std::string> names;
     for (const auto& [name, value] : checked.properties) names.push_back(name);
     return json_response(200, render_object(call, call.kind(), *call.shelf().find(id), names));

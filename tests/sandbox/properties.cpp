@@ -43,9 +43,9 @@ Json render_group(const std::string& name, const std::string& label) {
 }
 
 bool is_known_type(const std::string& type) {
-    constexpr std::string_view kTypes[] = {"bool",   "date",         "datetime", "enumeration",
-                                           "number", "phone_number", "string"};
-    return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
+    constexpr std::string_view types[] = {"bool",   "date",         "datetime", "enumeration",
+                                          "number", "phone_number", "string"};
+    return std::find(std::begin(types), std::end(types), type) != std::end(types);
 }
 
 Property read_property(const Json& body) {

@@ -2,10 +2,23 @@
 
 #include <algorithm>
 #include <charconv>
+#include <optional>
 
 #include "tests/sandbox/message.hpp"
 
 namespace mentorsync::sandbox {
+namespace {
+
+// The byte that "%XX" at the beginning of `text` stands for.
+std::optional<char> escaped_byte(std::string_view text) {
+    if (text.size() < 3 || text[0] != '%') return std::nullopt;
+    unsigned byte = 0;
+    const auto read = std::from_chars(text.data() + 1, text.data() + 3, byte, 16);
+    if (read.ptr != text.data() + 3) return std::nullopt;
+    return static_cast<char>(byte);
+}
+
+}  // namespace
 
 std::string lower(std::string_view text) {
     std::string result(text);
@@ -27,16 +40,12 @@ std::vector<std::string> split(std::string_view text, char separator) {
 std::string decode_percent(std::string_view text, bool plus_is_space) {
     std::string result;
     for (std::size_t i = 0; i < text.size(); ++i) {
-        unsigned byte = 0;
-        if (text[i] == '%' && i + 2 < text.size()) {
-            const char* digits = text.data() + i + 1;
-            if (std::from_chars(digits, digits + 2, byte, 16).ptr == digits + 2) {
-                result += static_cast<char>(byte);
-                i += 2;
-                continue;
-            }
+        if (const auto byte = escaped_byte(text.substr(i))) {
+            result += *byte;
+            i += 2;
+        } else {
+            result += plus_is_space && text[i] == '+' ? ' ' : text[i];
         }
-        result += plus_is_space && text[i] == '+' ? ' ' : text[i];
     }
     return result;
 }
@@ -59,17 +68,10 @@ Target parse_target(std::string_view target) {
     return result;
 }
 
-std::string_view Response::header(std::string_view name) const noexcept {
-    const auto same = [&](const auto& header) {
-        return std::equal(name.begin(), name.end(), header.first.begin(), header.first.end(),
-                          [](char a, char b) {
-                              const auto low = [](char c) {
-                                  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-                              };
-                              return low(a) == low(b);
-                          });
-    };
-    const auto found = std::find_if(headers.begin(), headers.end(), same);
+std::string_view Response::header(std::string_view name) const {
+    const auto found = std::find_if(headers.begin(), headers.end(), [&](const auto& header) {
+        return lower(header.first) == lower(name);
+    });
     return found == headers.end() ? std::string_view() : std::string_view(found->second);
 }
 

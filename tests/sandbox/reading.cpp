@@ -90,6 +90,16 @@ std::vector<std::string> people_of(const Village& village, const Record& task) {
     return people;
 }
 
+void read_labels(const Village& village, const Record& mentee, Reading& reading) {
+    const Links& links = village.portal().links;
+    const LinkType* const label = links.labelled(Kind::Contact, Kind::Contact, "Mentor");
+    for (const auto& [other, types] : links.of(Kind::Contact, mentee.id, Kind::Contact)) {
+        const Record* const mentor = village.contact(other);
+        if (!types.contains(label->id) || mentor == nullptr) continue;
+        add(reading, mentee, {canonical(*mentor), ""}, "association_label");
+    }
+}
+
 }  // namespace
 
 std::uint64_t seed_of_run() {
@@ -112,17 +122,10 @@ const Record* Village::contact(const std::string& id) const {
 }
 
 Reading read_pairs(const Village& village) {
-    const Portal& portal = village.portal();
-    const LinkType* const label = portal.links.labelled(Kind::Contact, Kind::Contact, "Mentor");
     Reading reading;
     for (const std::string& id : village.truth.scope) {
         const Record& mentee = *village.contact(id);
-        for (const auto& [other, types] : portal.links.of(Kind::Contact, id, Kind::Contact)) {
-            const Record* const mentor = village.contact(other);
-            if (types.contains(label->id) && mentor != nullptr) {
-                add(reading, mentee, {canonical(*mentor), ""}, "association_label");
-            }
-        }
+        read_labels(village, mentee, reading);
         const std::string address = mentee.value(Kind::Contact, "mentor_email");
         if (!address.empty()) {
             add(reading, mentee, meant_by(village, address, mentee), "contact_property");
@@ -144,9 +147,8 @@ std::map<std::string, std::set<std::string>> read_groups(const Village& village)
             groups["group:growth_group:" + folded(value)].insert(canonical(person));
         }
         for (const List& list : village.portal().lists) {
-            if (list.name == "Kasvuryhmä Copy" && list.members.contains(id)) {
-                groups["group:list:" + list.id].insert(canonical(person));
-            }
+            const bool member = list.name == "Kasvuryhmä Copy" && list.members.contains(id);
+            if (member) groups["group:list:" + list.id].insert(canonical(person));
         }
     }
     return groups;

@@ -73,8 +73,8 @@ constexpr std::array kEndpoints{
 std::optional<Version> version_of(std::string_view text) {
     if (text == "v3") return Version::V3;
     if (text == "v4") return Version::V4;
-    if (text == "2026-03") return Version::Y2026_03;
-    if (text == "2026-09") return Version::Y2026_09;
+    if (text == "2026-03") return Version::March2026;
+    if (text == "2026-09") return Version::September2026;
     return std::nullopt;
 }
 
@@ -123,7 +123,7 @@ bool has_version(const Endpoint& endpoint, Version version, const Switches& swit
     if (version == Version::V3) return !endpoint.associations;
     if (version == Version::V4) return endpoint.associations;
     const bool single_get = endpoint.handler == get_associations;
-    return !single_get || version != Version::Y2026_09 ||
+    return !single_get || version != Version::September2026 ||
            switches.single_association_get_in_2026_09;
 }
 

@@ -92,9 +92,9 @@ bool is_ordered(const Call& call, const Json& filter, const std::string& name,
 bool passes(const Call& call, const Record& record, const Json& filter) {
     const std::string name = filter["propertyName"].text();
     const std::string op = filter["operator"].text();
-    constexpr std::string_view kAssociations = "associations.";
-    if (name.starts_with(kAssociations)) {
-        return is_associated(call, record, name.substr(kAssociations.size()),
+    constexpr std::string_view associations = "associations.";
+    if (name.starts_with(associations)) {
+        return is_associated(call, record, name.substr(associations.size()),
                              filter["value"].text());
     }
     const std::string value = record.value(call.kind(), name);

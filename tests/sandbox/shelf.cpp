@@ -15,12 +15,8 @@ std::vector<std::string> unique_values(const Record& record, const Property& pro
     const auto own = record.properties.find(property.name);
     if (own != record.properties.end()) values.push_back(lower(own->second));
     if (property.name == "email") {
-        const auto more = record.properties.find("hs_additional_emails");
-        if (more != record.properties.end()) {
-            for (const std::string& address : split(more->second, ';')) {
-                values.push_back(lower(address));
-            }
-        }
+        const std::string more = record.value(Kind::Contact, "hs_additional_emails");
+        for (const std::string& address : split(more, ';')) values.push_back(lower(address));
     }
     return values;
 }

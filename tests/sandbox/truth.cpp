@@ -12,6 +12,11 @@ Json as_json(const TrueRecord& record) {
     return json;
 }
 
+constexpr std::size_t kListPage = 100;
+constexpr std::size_t kBatchInputs = 100;
+constexpr std::size_t kAssociationInputs = 1'000;
+constexpr std::size_t kMemberPage = 250;
+
 std::size_t pages(std::size_t count, std::size_t size) {
     return (count + size - 1) / size;
 }
@@ -34,25 +39,21 @@ std::size_t Truth::count(Kind kind, Accounted status) const {
 }
 
 RequestCount minimum_requests(const Truth& truth) {
-    constexpr std::size_t kList = 100;
-    constexpr std::size_t kBatch = 100;
-    constexpr std::size_t kAssociations = 1'000;
-    constexpr std::size_t kMembers = 250;
     const PullSizes& sizes = truth.sizes;
     const auto listed = [](std::size_t count) {
-        return std::max<std::size_t>(1, pages(count, kList));
+        return std::max<std::size_t>(1, pages(count, kListPage));
     };
     RequestCount count;
     count.lists = truth.group_list.empty() ? 1 : 2;
-    count.memberships = std::max<std::size_t>(1, pages(sizes.programme_members, kMembers)) +
-                        pages(sizes.group_members, kMembers);
+    count.memberships = std::max<std::size_t>(1, pages(sizes.programme_members, kMemberPage)) +
+                        pages(sizes.group_members, kMemberPage);
     count.owners = listed(sizes.owners) + listed(sizes.archived_owners);
     count.tasks = listed(sizes.live_tasks);
 
     const std::size_t whole = listed(sizes.live_contacts);
-    count.contacts = pages(truth.scope.size(), kBatch);
-    count.mentors = pages(sizes.label_mentors, kBatch) + pages(sizes.addresses, kBatch);
-    count.associations = pages(truth.scope.size(), kAssociations);
+    count.contacts = pages(truth.scope.size(), kBatchInputs);
+    count.mentors = pages(sizes.label_mentors, kBatchInputs) + pages(sizes.addresses, kBatchInputs);
+    count.associations = pages(truth.scope.size(), kAssociationInputs);
     if (whole < count.contacts + count.mentors + count.associations) {
         count.contacts = whole;
         count.mentors = 0;

@@ -12,7 +12,7 @@ namespace {
 std::vector<std::string> required_names(const Call& call) {
     std::vector<std::string> names;
     if (call.kind() != Kind::Contact) names.emplace_back("hs_timestamp");
-    if (call.version != Version::Y2026_09) return names;
+    if (call.version != Version::September2026) return names;
     const auto more = call.world.switches.required.find(std::string(plural(call.kind())));
     if (more == call.world.switches.required.end()) return names;
     names.insert(names.end(), more->second.begin(), more->second.end());

@@ -120,10 +120,13 @@ std::string as_text(const ContactView& view) {
     std::string text = view.name + " <" + view.email + ">, contact " + view.id + "\n";
     for (const SeenLink& link : view.links) {
         for (const std::string& label : link.labels) {
-            text += "  " + label + ": " + link.name + " (" + link.contact + ")\n";
+            text.append("  ").append(label).append(": ").append(link.name);
+            text.append(" (").append(link.contact).append(")\n");
         }
     }
-    for (const auto& [name, value] : view.mentorsync) text += "  " + name + " = " + value + "\n";
+    for (const auto& [name, value] : view.mentorsync) {
+        text.append("  ").append(name).append(" = ").append(value).append("\n");
+    }
     text += "  Tasks: " + std::to_string(view.tasks.size()) + "\n";
     for (const SeenTask& task : view.tasks) {
         text += "    [" + task.status + "] " + task.subject;
