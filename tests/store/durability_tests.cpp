@@ -242,6 +242,34 @@ BOOST_AUTO_TEST_CASE(a_busy_database_is_reported_as_held_by_another) {
     BOOST_TEST(must(two->relationships()).empty());
 }
 
+struct Setting {
+    const char* pragma;
+    const char* value;
+};
+std::ostream& operator<<(std::ostream& out, const Setting& row) {
+    return out << row.pragma;
+}
+
+const Setting kSettings[] = {
+    {"PRAGMA journal_mode", "wal"}, {"PRAGMA synchronous", "2"},  // FULL
+    {"PRAGMA foreign_keys", "1"},   {"PRAGMA secure_delete", "1"},
+    {"PRAGMA temp_store", "2"},  // MEMORY
+};
+BOOST_DATA_TEST_CASE(opens_with_settings_that_last, boost::unit_test::data::make(kSettings),
+                     setting) {
+    const SqliteFaults faults;
+    const TemporaryDirectory directory;
+    const auto store = open_store(directory.file("state.db"));
+    std::string value;
+    const auto keep = [](void* into, int, char** columns, char**) {
+        *static_cast<std::string*>(into) = columns[0];
+        return 0;
+    };
+    BOOST_TEST_REQUIRE(sqlite3_exec(SqliteFaults::connection(), setting.pragma, keep, &value,
+                                    nullptr) == SQLITE_OK);
+    BOOST_TEST(value == setting.value);
+}
+
 BOOST_AUTO_TEST_CASE(a_load_reads_no_row_that_is_equal) {
     const SqliteFaults faults;
     const auto store = open_store(":memory:");

@@ -104,13 +104,15 @@ BOOST_AUTO_TEST_CASE(a_moved_lock_is_held_once) {
 }
 
 BOOST_AUTO_TEST_CASE(the_lock_file_is_private_whatever_the_umask) {
-    const TemporaryDirectory directory;
-    const mode_t before = umask(0);
-    const auto lock = PortalLock::acquire(directory.file("state.db"));
-    umask(before);
-    struct stat status {};
-    BOOST_TEST_REQUIRE(stat(directory.file("state.db.lock").c_str(), &status) == 0);
-    BOOST_TEST((status.st_mode & 0777U) == 0600U);
+    for (const mode_t mask : {0U, 0777U}) {
+        const TemporaryDirectory directory;
+        const mode_t before = umask(mask);
+        const auto lock = PortalLock::acquire(directory.file("state.db"));
+        umask(before);
+        struct stat status {};
+        BOOST_TEST_REQUIRE(stat(directory.file("state.db.lock").c_str(), &status) == 0);
+        BOOST_TEST((status.st_mode & 0777U) == 0600U);
+    }
 }
 
 BOOST_AUTO_TEST_CASE(a_link_in_its_place_is_not_followed) {

@@ -148,6 +148,18 @@ BOOST_DATA_TEST_CASE(refuses_in_one_line_with_the_way_out, boost::unit_test::dat
     for (const Mode mode : {Mode::ReadWrite, Mode::ReadOnly}) check_refusal(row, mode);
 }
 
+// Only quick_check finds this one, and on a writable connection only.
+BOOST_AUTO_TEST_CASE(refuses_to_write_where_a_row_breaks_the_rules_of_its_table) {
+    const TemporaryDirectory directory;
+    make_state(directory.file("state.db"));
+    run_sql(directory.file("state.db"),
+            "PRAGMA ignore_check_constraints = ON;"
+            "INSERT INTO relationship_person VALUES ('blink', 'r', 'nobody', 0, '1')");
+    const auto store = SqlStore::open(directory.file("state.db"), "blink", Mode::ReadWrite);
+    BOOST_TEST_REQUIRE(!store.has_value());
+    BOOST_TEST(store.error().message.find("is damaged; restore a backup") != std::string::npos);
+}
+
 BOOST_AUTO_TEST_CASE(everything_it_makes_is_private_whatever_the_umask) {
     for (const mode_t mask : {0U, 0777U}) {
         const TemporaryDirectory directory;
