@@ -72,7 +72,7 @@ void replace_labels(Call& call, const std::string& from, const std::string& to,
                     const Links::TypeIds& type_ids) {
     const bool known = call.portal.links.has(call.kinds[0], from, call.kinds[1], to);
     if (known) call.portal.links.remove(call.kinds[0], from, call.kinds[1], to);
-    link_records(call.world, call.portal, {call.kinds[0], from}, {call.kinds[1], to}, type_ids,
+    link_records(call.world, call.portal, {{call.kinds[0], from}, {call.kinds[1], to}, type_ids},
                  Actor::Client);
 }
 
@@ -110,7 +110,7 @@ Response associate_default(Call& call) {
     if (!error.is_null()) return as_response(call.world, 400, std::move(error));
     const std::string from = live_id(call, call.kinds[0], call.ids[0]);
     const std::string to = live_id(call, call.kinds[1], call.ids[1]);
-    link_records(call.world, call.portal, {call.kinds[0], from}, {call.kinds[1], to}, {},
+    link_records(call.world, call.portal, {{call.kinds[0], from}, {call.kinds[1], to}, {}},
                  Actor::Client);
     Json results = Json::array();
     render_default(call, results, from, to);
@@ -134,8 +134,8 @@ Response batch_associate_default(Call& call) {
         }
         const std::string source = live_id(call, call.kinds[0], from);
         const std::string target = live_id(call, call.kinds[1], to);
-        link_records(call.world, call.portal, {call.kinds[0], source}, {call.kinds[1], target}, {},
-                     Actor::Client);
+        link_records(call.world, call.portal,
+                     {{call.kinds[0], source}, {call.kinds[1], target}, {}}, Actor::Client);
         render_default(call, results, source, target);
     }
     return batch_response(call, 200, std::move(results), std::move(errors));

@@ -54,8 +54,9 @@ void associate_new(Call& call, const std::string& id, const Json& input) {
         for (const Json& type : association["types"].items()) {
             type_ids.insert(static_cast<int>(type["associationTypeId"].integer()));
         }
-        link_records(call.world, call.portal, {call.kind(), id},
-                     {Kind::Contact, association["to"]["id"].text()}, type_ids, Actor::Client);
+        link_records(call.world, call.portal,
+                     {{call.kind(), id}, {Kind::Contact, association["to"]["id"].text()}, type_ids},
+                     Actor::Client);
     }
 }
 

@@ -118,11 +118,10 @@ void erase_record(World& world, Portal& portal, Kind kind, std::string_view id) 
     std::erase_if(portal.aliases, [&](const auto& alias) { return alias.second == gone; });
 }
 
-void link_records(World& world, Portal& portal, const Place& from, const Place& to,
-                  const Links::TypeIds& type_ids, Actor actor) {
-    portal.links.add(from.kind, from.id, to.kind, to.id, type_ids);
-    link_changed(world, portal, from, actor);
-    link_changed(world, portal, to, actor);
+void link_records(World& world, Portal& portal, const NewLink& link, Actor actor) {
+    portal.links.add(link.from.kind, link.from.id, link.to.kind, link.to.id, link.type_ids);
+    link_changed(world, portal, link.from, actor);
+    link_changed(world, portal, link.to, actor);
 }
 
 void unlink_records(World& world, Portal& portal, const Place& from, const Place& to, Actor actor) {

@@ -19,6 +19,14 @@ struct Place {
     std::string id;
 };
 
+// An association to be made; the plain type comes along with `type_ids`, which are those of the
+// direction from -> to.
+struct NewLink {
+    Place from;
+    Place to;
+    Links::TypeIds type_ids;
+};
+
 // Creates a record and returns its id. An empty value is left out.
 std::string insert_record(World& world, Portal& portal, Kind kind, const Properties& properties,
                           Actor actor);
@@ -35,8 +43,7 @@ void restore_record(World& world, Portal& portal, Kind kind, std::string_view id
 // Takes a record away for ever, with its associations, list memberships and aliases.
 void erase_record(World& world, Portal& portal, Kind kind, std::string_view id);
 
-void link_records(World& world, Portal& portal, const Place& from, const Place& to,
-                  const Links::TypeIds& type_ids, Actor actor);
+void link_records(World& world, Portal& portal, const NewLink& link, Actor actor);
 void unlink_records(World& world, Portal& portal, const Place& from, const Place& to, Actor actor);
 
 // Merges `other` into `primary`, the primary's values winning, and returns the id of the result:

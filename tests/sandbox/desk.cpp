@@ -33,7 +33,7 @@ void Desk::erase_for_privacy(std::string_view contact) {
 }
 
 void Desk::link(Kind from, const std::string& id, Kind to, const std::string& other) {
-    link_records(*world_, portal(), {from, id}, {to, other}, {}, Actor::Person);
+    link_records(*world_, portal(), {{from, id}, {to, other}, {}}, Actor::Person);
 }
 
 void Desk::unlink(Kind from, std::string_view id, Kind to, std::string_view other) {
@@ -47,7 +47,7 @@ void Desk::label(const std::string& mentee, const std::string& mentor, std::stri
     // From the mentee's side the mentor is the target: the label itself where labels describe the
     // target, its inverse where they describe the source.
     const int id = world_->switches.label_describes_target ? type->id : type->inverse;
-    link_records(*world_, portal(), {Kind::Contact, mentee}, {Kind::Contact, mentor}, {id},
+    link_records(*world_, portal(), {{Kind::Contact, mentee}, {Kind::Contact, mentor}, {id}},
                  Actor::Person);
 }
 
