@@ -83,6 +83,7 @@ std::map<RecordId, Properties> rollups_of(const Source& source, const std::set<P
 template <class Map>
 auto values_of(Map map) {
     std::vector<typename Map::mapped_type> values;
+    values.reserve(map.size());
     for (auto& [key, value] : map) values.push_back(std::move(value));
     return values;
 }

@@ -16,6 +16,7 @@ std::string records_of(RecordKind kind) {
 template <class Items, class Get>
 std::vector<std::string_view> names_of(const Items& items, const Get& get) {
     std::vector<std::string_view> names;
+    names.reserve(items.size());
     for (const auto& item : items) names.emplace_back(get(item));
     return names;
 }

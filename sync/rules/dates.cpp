@@ -6,6 +6,10 @@ namespace mentorsync {
 
 namespace {
 
+// Digits of a time in milliseconds.
+constexpr std::size_t kFewest = 12;
+constexpr std::size_t kMost = 14;
+
 // Reads exactly `count` digits from the front of `text` and takes them away.
 std::optional<int> take_digits(std::string_view& text, std::size_t count) {
     if (text.size() < count) return std::nullopt;
@@ -76,8 +80,6 @@ std::optional<std::chrono::minutes> take_offset(std::string_view& text) {
 }
 
 std::optional<Moment> parse_milliseconds(std::string_view text) {
-    constexpr std::size_t kFewest = 12;
-    constexpr std::size_t kMost = 14;
     if (text.size() < kFewest || text.size() > kMost) return std::nullopt;
     std::chrono::milliseconds since{0};
     for (const char c : text) {

@@ -12,6 +12,7 @@ namespace mentorsync {
 
 namespace {
 
+constexpr std::size_t kMostShown = 12;
 constexpr int kTooFar = 3;
 constexpr std::size_t kLongest = 100;
 
@@ -60,8 +61,7 @@ std::optional<std::string_view> nearest(std::string_view word,
 
 std::string hint_for(std::string_view word, std::span<const std::string_view> known) {
     if (const auto name = nearest(word, known)) return "did you mean " + quoted(*name) + "?";
-    constexpr std::size_t kMost = 12;
-    if (known.empty() || known.size() > kMost) return {};
+    if (known.empty() || known.size() > kMostShown) return {};
     std::string hint = "known here: ";
     for (const std::string_view name : known) {
         if (name != known.front()) hint += ", ";

@@ -157,17 +157,14 @@ void Directory::add_owners(const CrmSnapshot& snapshot) {
 void Directory::find_scope(const RuleSet::Bound& bound, const CrmSnapshot& snapshot) {
     const PeopleSource& people = bound.content.people;
     std::set<PersonId> found;
-    if (people.kind == PeopleSource::Kind::List) {
-        for (const CrmMembership& membership : snapshot.memberships) {
-            const PersonId person = person_of(membership.contact);
-            if (membership.list == bound.people_list && contact(person) != nullptr) {
-                found.insert(person);
-            }
-        }
-    } else {
-        for (const auto& [person, record] : contacts_) {
-            if (!people.where || holds(*people.where, *record)) found.insert(person);
-        }
+    for (const CrmMembership& membership : snapshot.memberships) {
+        const PersonId person = person_of(membership.contact);
+        const bool listed = bound.people_list && membership.list == *bound.people_list;
+        if (listed && contact(person) != nullptr) found.insert(person);
+    }
+    for (const auto& [person, record] : contacts_) {
+        if (people.kind == PeopleSource::Kind::List) break;
+        if (!people.where || holds(*people.where, *record)) found.insert(person);
     }
     in_scope_.assign(found.begin(), found.end());
 }

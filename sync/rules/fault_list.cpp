@@ -7,6 +7,12 @@
 
 namespace mentorsync {
 
+namespace {
+
+constexpr std::size_t kLongest = 60;
+
+}  // namespace
+
 void FaultList::add(json::Position at, std::string what, std::string hint) {
     faults_.push_back({file_, at, std::move(what), std::move(hint)});
 }
@@ -32,7 +38,6 @@ Faults FaultList::take() {
 }
 
 std::string quoted(std::string_view word) {
-    constexpr std::size_t kLongest = 60;
     const bool cut = word.size() > kLongest;
     if (cut) {
         std::size_t end = kLongest;

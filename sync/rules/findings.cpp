@@ -5,9 +5,8 @@
 
 namespace mentorsync {
 
-void Findings::add(Relationship relationship) {
-    RelationshipId id = relationship.id;
-    relationships.try_emplace(std::move(id), std::move(relationship));
+void Findings::add(const Relationship& relationship) {
+    relationships.try_emplace(relationship.id, relationship);
 }
 
 void Findings::add_member(const RelationshipId& group, const std::string& rule,

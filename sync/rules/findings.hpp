@@ -29,7 +29,7 @@ struct Source {
 class Findings {
 public:
     // Adds a relationship; one that is known already keeps the rule that named it first.
-    void add(Relationship relationship);
+    void add(const Relationship& relationship);
 
     // Adds a member to a group, and the group if need be.
     void add_member(const RelationshipId& group, const std::string& rule, const PersonId& member);

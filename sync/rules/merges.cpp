@@ -9,7 +9,7 @@ namespace {
 // Disjoint sets of ids; each set is named by its smallest.
 class MergeSets {
 public:
-    RecordId root(RecordId id) const {
+    [[nodiscard]] RecordId root(RecordId id) const {
         for (auto found = parent_.find(id); found != parent_.end(); found = parent_.find(id)) {
             id = found->second;
         }
@@ -27,7 +27,7 @@ public:
         }
     }
 
-    Aliases to_aliases() const {
+    [[nodiscard]] Aliases to_aliases() const {
         Aliases aliases;
         for (const auto& [id, parent] : parent_) aliases.emplace(id, root(parent));
         return aliases;

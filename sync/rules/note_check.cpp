@@ -37,6 +37,15 @@ void check_name(const NoteToken& token, const Disclosure& disclosure, FaultList&
     }
 }
 
+void check_end(const NoteToken& end, const std::vector<const NoteToken*>& open, FaultList& faults) {
+    if (open.empty()) {
+        faults.add(end.at, "nothing is open that {{/" + end.text + "}} could close");
+    } else if (open.back()->text != end.text) {
+        faults.add(end.at, quoted(end.text) + " is closed while " + quoted(open.back()->text) +
+                               " of line " + std::to_string(open.back()->at.line) + " is open");
+    }
+}
+
 // What is wrong with the markup that begins at `text`, a '<'; sets `length` to the whole tag.
 std::string fault_of_tag(std::string_view text, std::size_t& length) {
     const std::size_t end = text.find('>');
@@ -90,19 +99,13 @@ void check_sections(const std::vector<NoteToken>& tokens, FaultList& faults) {
     for (const NoteToken& token : tokens) {
         if (token.kind == Kind::Section || token.kind == Kind::Inverted) {
             open.push_back(&token);
-            if (open.size() == kDeepest + 1) {
-                faults.add(token.at, "sections nest deeper than " + std::to_string(kDeepest));
-            }
         } else if (token.kind == Kind::End) {
-            if (open.empty()) {
-                faults.add(token.at, "nothing is open that {{/" + token.text + "}} could close");
-            } else if (open.back()->text != token.text) {
-                faults.add(token.at, quoted(token.text) + " is closed while " +
-                                         quoted(open.back()->text) + " of line " +
-                                         std::to_string(open.back()->at.line) + " is open");
-            }
+            check_end(token, open, faults);
             if (!open.empty()) open.pop_back();
         }
+        const bool first_too_deep = open.size() == kDeepest + 1 && open.back() == &token;
+        if (!first_too_deep) continue;
+        faults.add(token.at, "sections nest deeper than " + std::to_string(kDeepest));
     }
     for (const NoteToken* const token : open) {
         faults.add(token->at, "section " + quoted(token->text) + " is not closed",

@@ -7,9 +7,10 @@ namespace mentorsync {
 
 namespace {
 
-constexpr std::size_t kCount = 11;       // digits and sign of an int
-constexpr std::size_t kWords = 256 * 6;  // a name of the mapping, every character as &quot;
-constexpr std::size_t kPersonName = 200 * 6;
+constexpr std::size_t kCount = 11;  // digits and sign of an int
+constexpr std::size_t kWords =
+    std::size_t{256} * 6;  // a name of the mapping, every character as &quot;
+constexpr std::size_t kPersonName = std::size_t{200} * 6;
 constexpr std::size_t kPeriod = 64;
 
 constexpr std::array<NoteName, 14> kNames{{

@@ -128,7 +128,7 @@ private:
         relationship.mentors = {mentor};
         relationship.mentees = {mentee};
         relationship.source_rule = name_;
-        findings_.add(std::move(relationship));
+        findings_.add(relationship);
     }
 
     void fail_deactivated(const CrmOwner& owner, const std::string& what,

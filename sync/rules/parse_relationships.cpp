@@ -82,6 +82,19 @@ const json::Member* find_source(const json::Value& from, FaultList& faults) {
     return source;
 }
 
+void parse_from(const json::Value& from, const std::optional<std::string_view>& kind,
+                RelationshipRule& rule, FaultList& faults) {
+    const json::Member* const source = find_source(from, faults);
+    if (source == nullptr) return;
+    parse_source(*source, rule, faults);
+    if (!kind || fits(rule.kind, rule.source)) return;
+    faults.add(source->key_at,
+               "a " + std::string(*kind) + " cannot come from " + quoted(source->key),
+               rule.kind == RelationshipKind::Pair
+                   ? "use association_label, contact_property or contact_owner"
+                   : "use contact_property or list");
+}
+
 RelationshipRule parse_rule(const json::Value& value, FaultList& faults) {
     RelationshipRule rule;
     rule.at = value.at;
@@ -93,16 +106,7 @@ RelationshipRule parse_rule(const json::Value& value, FaultList& faults) {
         rule.kind = kind == "peer_group" ? RelationshipKind::PeerGroup : RelationshipKind::Pair;
     }
     if (const auto* const from = required(value, "from", kFromHint, faults)) {
-        if (const json::Member* const source = find_source(*from, faults)) {
-            parse_source(*source, rule, faults);
-            if (kind && !fits(rule.kind, rule.source)) {
-                faults.add(source->key_at,
-                           "a " + std::string(*kind) + " cannot come from " + quoted(source->key),
-                           rule.kind == RelationshipKind::Pair
-                               ? "use association_label, contact_property or contact_owner"
-                               : "use contact_property or list");
-            }
-        }
+        parse_from(*from, kind, rule, faults);
     }
     if (const json::Value* const where = value.find("where")) {
         rule.where = parse_condition(*where, faults);

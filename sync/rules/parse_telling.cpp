@@ -10,6 +10,7 @@ namespace mentorsync {
 
 namespace {
 
+constexpr int kMostRecords = 1'000'000;
 constexpr std::array<std::string_view, 2> kGoalKeys{"property", "split"};
 constexpr std::array<std::string_view, 2> kBrakeKeys{"percent", "count"};
 constexpr std::array<std::string_view, 8> kRollupFields{
@@ -73,7 +74,6 @@ void parse_disclose(const json::Value& value, Mapping::Content& content, FaultLi
 
 void parse_brakes(const json::Value& value, Mapping::Content& content, FaultList& faults) {
     if (!check_object(value, "'brakes'", kBrakeKeys, faults)) return;
-    constexpr int kMostRecords = 1'000'000;
     BrakeLimits& brakes = content.programme.brakes;
     if (const json::Value* const percent = value.find("percent")) {
         brakes.percent = read_number(*percent, "'percent'", 0, 100, faults).value_or(0);
