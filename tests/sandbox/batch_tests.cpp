@@ -26,6 +26,7 @@ BOOST_AUTO_TEST_SUITE(batch_tests)
 BOOST_AUTO_TEST_CASE(more_than_a_hundred_inputs_are_refused_whole) {
     Bench bench;
     std::vector<std::string> keys;
+    keys.reserve(101);
     for (int i = 0; i < 101; ++i) keys.push_back("ms1" + std::to_string(i));
     BOOST_TEST(bench.create_notes(keys).status == 400);
     BOOST_TEST(bench.portal.shelf(Kind::Note).records().empty());
@@ -204,6 +205,7 @@ BOOST_AUTO_TEST_CASE(results_come_in_an_order_of_their_own_where_the_switch_says
     Bench bench;
     bench.crm.switches().shuffled_results = true;
     std::vector<std::string> ids;
+    ids.reserve(30);
     for (int i = 0; i < 30; ++i) ids.push_back(bench.note("n"));
     const Reply reply = bench.api.post(kNotes + "/batch/read", id_inputs(ids));
     std::vector<std::string> read;

@@ -26,9 +26,9 @@ constexpr std::uint64_t kMaxBody = 16U << 20U;
 
 std::string bearer(const http::request<http::string_body>& request) {
     const auto value = request[http::field::authorization];
-    constexpr std::string_view kPrefix = "Bearer ";
-    return value.starts_with(kPrefix.data()) ? std::string(value.substr(kPrefix.size()))
-                                             : std::string();
+    constexpr std::string_view prefix = "Bearer ";
+    return value.starts_with(prefix.data()) ? std::string(value.substr(prefix.size()))
+                                            : std::string();
 }
 
 // One connection. Lives as long as an operation of it is under way.
