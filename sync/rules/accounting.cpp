@@ -47,17 +47,14 @@ void account_other(const CrmRecord& record, Findings& findings) {
     }
 }
 
-// Failing stands over excluded, and both over in sync.
+// Whatever is set aside of one record is all failing or all excluded.
 std::map<RecordRef, RecordStatus> statuses_of(const CrmSnapshot& snapshot,
                                               const std::vector<SetAside>& aside) {
     std::map<RecordRef, RecordStatus> statuses;
     for (const CrmRecord& record : snapshot.records) {
         statuses.emplace(RecordRef{record.kind, record.id}, RecordStatus::InSync);
     }
-    for (const SetAside& each : aside) {
-        RecordStatus& status = statuses.at(each.record);
-        if (status != RecordStatus::Failing) status = each.status;
-    }
+    for (const SetAside& each : aside) statuses.at(each.record) = each.status;
     return statuses;
 }
 

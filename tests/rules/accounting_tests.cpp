@@ -147,6 +147,9 @@ BOOST_AUTO_TEST_CASE(every_record_is_accounted_for_exactly_once) {
             const RecordStatus status = result.statuses.at(ref);
             const auto about = [&](const SetAside& each) { return each.record == ref; };
             const auto reasons = std::ranges::count_if(result.set_aside, about);
+            for (const SetAside& each : result.set_aside) {
+                if (about(each)) RC_ASSERT(each.status == status);
+            }
             if (status == RecordStatus::InSync) RC_ASSERT(reasons == 0);
             if (status == RecordStatus::Excluded) RC_ASSERT(reasons == 1);
             if (status == RecordStatus::Failing) RC_ASSERT(reasons >= 1);

@@ -196,6 +196,15 @@ BOOST_AUTO_TEST_CASE(only_what_is_asked_for_is_pulled) {
     BOOST_TEST(scope.member_lists.empty());
 }
 
+BOOST_AUTO_TEST_CASE(two_rules_on_the_same_labels_ask_for_each_once) {
+    const std::string labels =
+        R"({"kind": "pair", "from": {"association_label": {"mentor": "Mentor", "mentee": "Aktori"}},
+            "where": {"property": "jobtitle", "equals": ")";
+    const RuleSet rules =
+        test::bound(test::mapping_with(labels + "Copy\"}}," + labels + "Design\"}}"));
+    BOOST_TEST((rules.scope().label_type_ids == std::vector{101, 102}));
+}
+
 BOOST_AUTO_TEST_CASE(names_are_pulled_only_where_they_are_told) {
     const auto pulls_names = [](const std::string& further) {
         const PullScope scope = test::bound(test::mapping_with(kOwnerRule, further)).scope();

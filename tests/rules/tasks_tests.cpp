@@ -204,6 +204,14 @@ BOOST_AUTO_TEST_CASE(a_deadline_is_read_or_told_to_be_none) {
     BOOST_TEST(status_of_task(task("soon")) == "failing due_unreadable by learning_tasks[0]");
 }
 
+BOOST_AUTO_TEST_CASE(the_last_change_of_a_task_is_its_sign_of_life) {
+    CrmSnapshot snapshot = challenge().assign("9", "3").all();
+    const Instant changed{std::chrono::milliseconds{1'788'220'800'000}};
+    snapshot.records.back().updated = changed;
+    const RuleSet rules = test::bound(test::mapping_with(kRules, task_rules()));
+    BOOST_TEST((rules.translate(snapshot, {}).seen.tasks.at(0).updated == changed));
+}
+
 BOOST_AUTO_TEST_CASE(an_archived_task_is_excluded) {
     Records records = challenge();
     const Translation result = translate(records.archived().assign("9", "3"));
