@@ -66,6 +66,8 @@ constexpr std::array kTable = {
                 "/crm/v4/associations/contacts/contacts/labels", kCreate, Bucket::General},
 };
 
+constexpr std::string_view kHexDigits = "0123456789ABCDEF";
+
 std::string_view template_of(const EndpointRow& row, ApiVersion version) {
     return version == ApiVersion::V3 ? row.legacy : row.dated;
 }
@@ -189,7 +191,6 @@ bool is_allowed(ApiVersion version, const http::Request& request) noexcept {
 }
 
 std::string percent_encode(std::string_view text) {
-    constexpr std::string_view kDigits = "0123456789ABCDEF";
     std::string out;
     out.reserve(text.size());
     for (const char c : text) {
@@ -200,7 +201,7 @@ std::string percent_encode(std::string_view text) {
             continue;
         }
         const auto byte = static_cast<unsigned char>(c);
-        out.append({'%', kDigits[byte >> 4U], kDigits[byte & 0x0FU]});
+        out.append({'%', kHexDigits[byte >> 4U], kHexDigits[byte & 0x0FU]});
     }
     return out;
 }

@@ -11,7 +11,8 @@ namespace {
 
 namespace chrono = std::chrono;
 
-constexpr std::size_t kSecondsLength = 19;  // of "2026-09-01T08:00:00"
+constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";  // 'd' stands for a digit
+constexpr std::size_t kSecondsLength = kShape.size();
 constexpr std::size_t kMostFraction = 9;
 constexpr auto kEnd = chrono::sys_days{chrono::year{10000} / 1 / 1};
 
@@ -38,7 +39,6 @@ std::optional<chrono::milliseconds> read_fraction(std::string_view text) {
 }
 
 std::optional<Instant> read_civil(std::string_view text) {
-    constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd";
     for (std::size_t i = 0; i < kSecondsLength; ++i) {
         if (kShape[i] != 'd' && kShape[i] != text[i]) return std::nullopt;
     }

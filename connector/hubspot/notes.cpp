@@ -18,7 +18,8 @@ class KeyRead {
 public:
     KeyRead(Client& client, const std::stop_token& stop) : client_(client), stop_(stop) {}
 
-    Result<void> run(const std::vector<std::string>& keys, bool archived, States& states) {
+    [[nodiscard]] Result<void> run(const std::vector<std::string>& keys, bool archived,
+                                   States& states) {
         const std::vector<std::string> properties{std::string(kKeyProperty)};
         Call call{.endpoint = Endpoint::BatchReadRecords,
                   .parts = {.type = RecordKind::Note},
@@ -36,7 +37,7 @@ public:
 
 private:
     // Whatever is not known to be absent must not be called so: it would be created again.
-    Result<void> check_faults(const json::Value& body) const {
+    [[nodiscard]] Result<void> check_faults(const json::Value& body) const {
         for (const Fault& fault : decode_faults(body)) {
             if (fault.category == "OBJECT_NOT_FOUND") continue;
             return Failure(row_error_of(Endpoint::BatchReadRecords, client_.version(), fault));
@@ -44,7 +45,7 @@ private:
         return {};
     }
 
-    Result<void> take(const json::Value& body, bool archived, States& states) const {
+    [[nodiscard]] Result<void> take(const json::Value& body, bool archived, States& states) const {
         const auto page = decode_records(RecordKind::Note, body);
         if (!page || !page->unreadable.empty()) return unreadable("a note cannot be read");
         for (const CrmRecord& note : page->records) {
@@ -64,7 +65,7 @@ private:
         return {};
     }
 
-    Result<void> unreadable(std::string_view what) const {
+    [[nodiscard]] Result<void> unreadable(std::string_view what) const {
         return Failure(bad_shape(Endpoint::BatchReadRecords, client_.version(), "/results", what));
     }
 

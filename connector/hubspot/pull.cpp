@@ -64,7 +64,9 @@ Result<void> Pull::resume() {
 }
 
 Result<void> Pull::enumerate() {
-    if (auto opened = open_owners(); !opened) return opened;
+    for (const bool archived : {false, true}) {
+        if (auto opened = open_owners(archived); !opened) return opened;
+    }
     std::vector<ListId> lists = scope_.member_lists;
     if (scope_.people_list) lists.push_back(*scope_.people_list);
     std::ranges::sort(lists);

@@ -87,7 +87,7 @@ private:
     [[nodiscard]] Result<void> open(Stream stream);
     void push_page(std::shared_ptr<Stream> stream, const std::string& after);
     [[nodiscard]] Result<void> take_page(const std::shared_ptr<Stream>& stream, Reply& reply);
-    [[nodiscard]] Result<void> open_owners();
+    [[nodiscard]] Result<void> open_owners(bool archived);
     [[nodiscard]] Result<void> open_list(const ListId& list);
     [[nodiscard]] Result<void> open_contacts();
     [[nodiscard]] Result<void> open_tasks();
@@ -102,6 +102,7 @@ private:
     [[nodiscard]] Match match(const Batch& batch, RecordPage&& page) const;
     void settle_faults(const Batch& batch, const json::Value& body, Match& match);
     void settle_strangers(const Batch& batch, Match& match);
+    void set_fault_aside(const Batch& batch, const Fault& fault, CrmPage& page);
     void set_aside(CrmPage& page, RecordKind kind, const std::string& id,
                    const std::string& reason);
 

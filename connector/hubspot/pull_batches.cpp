@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::string_view kNotFound = "OBJECT_NOT_FOUND";
 
-void forget(std::vector<std::string>& ids, std::string_view id) {
-    std::erase(ids, id);
-}
-
 // Whether `contact` has one of these addresses.
 bool has_email_of(const CrmRecord& contact, const Ids& asked) {
     PullState alone;
@@ -101,20 +97,18 @@ Pull::Match Pull::match(const Batch& batch, RecordPage&& page) const {
 
 void Pull::settle_faults(const Batch& batch, const json::Value& body, Match& match) {
     for (const Fault& fault : decode_faults(body)) {
-        const bool absent = fault.category == kNotFound;
-        for (const std::string& id : fault.ids) {
-            const bool named = !batch.by_email && is_crm_id(id);
-            if (!absent) {
-                set_aside(
-                    match.page, batch.kind, named ? id : "",
-                    row_error_of(Endpoint::BatchReadRecords, client_.version(), fault).message);
-            }
-            forget(match.missing, id);
-        }
-        if (!absent && fault.ids.empty()) {
-            set_aside(match.page, batch.kind, "",
-                      row_error_of(Endpoint::BatchReadRecords, client_.version(), fault).message);
-        }
+        for (const std::string& id : fault.ids) std::erase(match.missing, id);
+        if (fault.category != kNotFound) set_fault_aside(batch, fault, match.page);
+    }
+}
+
+void Pull::set_fault_aside(const Batch& batch, const Fault& fault, CrmPage& page) {
+    const std::string reason =
+        row_error_of(Endpoint::BatchReadRecords, client_.version(), fault).message;
+    if (fault.ids.empty()) set_aside(page, batch.kind, "", reason);
+    for (const std::string& id : fault.ids) {
+        const bool named = !batch.by_email && is_crm_id(id);
+        set_aside(page, batch.kind, named ? id : "", reason);
     }
 }
 

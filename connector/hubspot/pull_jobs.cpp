@@ -20,6 +20,7 @@ Result<void> JobQueue::send_wave(const std::stop_token& stop) {
     jobs_.erase(jobs_.begin(), end);
 
     std::vector<Call> calls;
+    calls.reserve(wave.size());
     for (Job& job : wave) calls.push_back(std::move(job.call));
     std::vector<Reply> replies = client_.exchange(calls, stop);
 

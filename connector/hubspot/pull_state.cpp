@@ -6,6 +6,7 @@ namespace mentorsync::hubspot {
 
 namespace {
 
+constexpr std::string_view kBlank = " \t\r\n";
 constexpr std::size_t kLongestEmail = 254;
 
 void add_email(std::string_view text, Ids& out) {
@@ -15,7 +16,6 @@ void add_email(std::string_view text, Ids& out) {
 }  // namespace
 
 std::string canonical_email(std::string_view text) {
-    constexpr std::string_view kBlank = " \t\r\n";
     const std::size_t first = text.find_first_not_of(kBlank);
     if (first == std::string_view::npos) return {};
     text = text.substr(first, text.find_last_not_of(kBlank) - first + 1);

@@ -76,27 +76,23 @@ Result<void> Pull::take_page(const std::shared_ptr<Stream>& stream, Reply& reply
     return {};
 }
 
-Result<void> Pull::open_owners() {
-    for (const bool archived : {false, true}) {
-        const auto decode = [this, archived](const json::Value& body) -> Result<CrmPage> {
-            auto owners = decode_owners(body);
-            if (!owners) {
-                return Failure(bad_shape(Endpoint::ListOwners, client_.version(), "/results",
-                                         "there is no array"));
-            }
-            CrmPage page;
-            page.owners = *std::move(owners);
-            for (CrmOwner& owner : page.owners) owner.archived = archived;
-            return page;
-        };
-        auto opened = open({.name = archived ? "owners:archived" : "owners",
-                            .call = {.endpoint = Endpoint::ListOwners,
-                                     .query = {{"limit", std::to_string(kOwnerPage)},
-                                               {"archived", archived ? "true" : "false"}}},
-                            .decode = decode});
-        if (!opened) return opened;
-    }
-    return {};
+Result<void> Pull::open_owners(bool archived) {
+    const auto decode = [this, archived](const json::Value& body) -> Result<CrmPage> {
+        auto owners = decode_owners(body);
+        if (!owners) {
+            return Failure(bad_shape(Endpoint::ListOwners, client_.version(), "/results",
+                                     "there is no array"));
+        }
+        CrmPage page;
+        page.owners = *std::move(owners);
+        for (CrmOwner& owner : page.owners) owner.archived = archived;
+        return page;
+    };
+    return open({.name = archived ? "owners:archived" : "owners",
+                 .call = {.endpoint = Endpoint::ListOwners,
+                          .query = {{"limit", std::to_string(kOwnerPage)},
+                                    {"archived", archived ? "true" : "false"}}},
+                 .decode = decode});
 }
 
 Result<void> Pull::open_list(const ListId& list) {

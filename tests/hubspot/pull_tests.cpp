@@ -127,6 +127,17 @@ BOOST_AUTO_TEST_CASE(whoever_is_referred_to_by_an_address_is_pulled_and_not_foll
     BOOST_TEST(bench.sink.ids(RecordKind::Contact) == (Texts{mentee, mentor}));
 }
 
+BOOST_AUTO_TEST_CASE(who_is_referred_to_is_not_looked_for_where_everybody_is_pulled) {
+    Bench bench;
+    bench.contact("mentee@agency.example", {{"company", "nobody@agency.example"}});
+    PullScope scope = everybody();
+    scope.email_references = {"company"};
+    BOOST_TEST_REQUIRE(bench.pull(scope).has_value());
+    for (const auto& request : bench.crm.witness().requests()) {
+        BOOST_TEST(request.target.find("/batch/read") == std::string::npos);
+    }
+}
+
 BOOST_AUTO_TEST_CASE(the_owner_of_a_person_leads_to_the_contact_with_the_owners_address) {
     Bench bench;
     bench.add_list(kPeople.text(), "Mentoring");
