@@ -12,7 +12,6 @@ find_path(MUSTACHE_INCLUDE_DIR kainjow/mustache.hpp REQUIRED)
 
 if(MENTORSYNC_TESTS)
     find_package(Boost 1.74 REQUIRED COMPONENTS unit_test_framework)
-    find_package(benchmark REQUIRED)
     find_path(NLOHMANN_INCLUDE_DIR nlohmann/json.hpp REQUIRED)
     find_path(RAPIDCHECK_INCLUDE_DIR rapidcheck.h REQUIRED)
     find_library(RAPIDCHECK_LIBRARY rapidcheck REQUIRED)

@@ -54,12 +54,14 @@ private:
             const auto asked = states.find(key);
             if (asked == states.end()) continue;
             KeyState& state = asked->second;
-            // Of two, whoever asks again gets the same.
-            const bool first = state.where == KeyState::Where::Absent ||
-                               is_smaller_id(note.id.text(), state.id.text());
-            if (!first) continue;
-            state.where =
+            const auto where =
                 archived || note.archived ? KeyState::Where::Archived : KeyState::Where::Live;
+            // Of two, whoever asks again gets the same.
+            const bool outranks = state.where == where
+                                      ? is_smaller_id(note.id.text(), state.id.text())
+                                      : state.where != KeyState::Where::Archived;
+            if (!outranks) continue;
+            state.where = where;
             state.id = note.id;
         }
         return {};
@@ -73,14 +75,6 @@ private:
     const std::stop_token& stop_;
 };
 
-std::vector<std::string> absent_among(const States& states) {
-    std::vector<std::string> keys;
-    for (const auto& [key, state] : states) {
-        if (state.where == KeyState::Where::Absent) keys.push_back(key);
-    }
-    return keys;
-}
-
 }  // namespace
 
 Result<std::vector<KeyState>> HubspotConnector::read_notes_by_key(std::span<const NoteKey> keys,
@@ -89,12 +83,13 @@ Result<std::vector<KeyState>> HubspotConnector::read_notes_by_key(std::span<cons
         return fail(ErrorCode::InvalidArgument, "at most 100 keys can be read at a time");
     }
     States states;
-    for (const NoteKey& key : keys) states.try_emplace(key.text());
+    std::vector<std::string> asked;
+    for (const NoteKey& key : keys) {
+        if (states.try_emplace(key.text()).second) asked.push_back(key.text());
+    }
     KeyRead read(client_, stop);
     for (const bool archived : {false, true}) {
-        const std::vector<std::string> absent = absent_among(states);
-        if (absent.empty()) break;
-        if (auto done = read.run(absent, archived, states); !done) return Failure(done.error());
+        if (auto done = read.run(asked, archived, states); !done) return Failure(done.error());
     }
     std::vector<KeyState> found;
     for (const NoteKey& key : keys) found.push_back(states.find(key.text())->second);

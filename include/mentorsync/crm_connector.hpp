@@ -171,8 +171,9 @@ public:
     [[nodiscard]] virtual Result<std::vector<RowOutcome>> create_notes(
         std::span<const NoteDraft> drafts, const std::stop_token& stop) = 0;
 
-    // Looks each key up by direct read, live first and then archived, never through a search
-    // index. At most 100.
+    // Looks each key up by direct read among the live and the archived notes, never through a
+    // search index. A key that an archived note has is Archived even when a live one has it too: a
+    // person deleted that note, and a late create has made an orphan since. At most 100.
     [[nodiscard]] virtual Result<std::vector<KeyState>> read_notes_by_key(
         std::span<const NoteKey> keys, const std::stop_token& stop) = 0;
 

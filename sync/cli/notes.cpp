@@ -52,16 +52,13 @@ ExitCode move(const Context& context, const std::string& key, RowState from, Row
                                              ", and only a " + std::string(name_of(from)) +
                                              " note can be taken with " + operation});
         }
-        const RowChange change{.to = to,
-                               .note = row.note,
-                               .next_at = context.clock.now(),
-                               .attempts = row.attempts,
-                               .absent_after = row.absent_after,
-                               .error = {}};
+        RowChange change = retried(row, context.clock.now());
+        if (to == RowState::Cancelled) change.to = to;
         const auto moved = (*state)->advance(row.key, from, change, operation, "by_hand");
         if (!moved) return report(context, moved.error());
-        context.console.print("note " + key + " is " + std::string(name_of(to)) +
-                              (to == RowState::Sent ? "; the next sync tries it again" : ""));
+        context.console.print(
+            "note " + key +
+            (to == RowState::Cancelled ? " is cancelled" : ": the next sync tries it again"));
         return ExitCode::Done;
     }
     return report(context, Error{ErrorCode::InvalidArgument,

@@ -37,6 +37,9 @@ private:
     Result<void> read_by_key(const Rows& rows);
     Result<void> associate(const Rows& rows);
 
+    // A call failed for all of its rows: they wait, and nothing more is sent in this walk.
+    Result<void> put_off(const Rows& rows, const Error& error, const std::string& operation);
+
     // Stores a change if the row is still where it was. Returns whether it was.
     Result<bool> move(const OutboxRow& row, const RowChange& change, const std::string& operation,
                       const std::string& outcome);
@@ -64,6 +67,16 @@ Result<bool> Walk::move(const OutboxRow& row, const RowChange& change, const std
     return moved;
 }
 
+Result<void> Walk::put_off(const Rows& rows, const Error& error, const std::string& operation) {
+    stop_for(error);
+    for (const OutboxRow& row : rows) {
+        const RowChange change = after_failed_call(row, error, clock_.now());
+        const auto moved = move(row, change, operation, std::string(name_of(error.code)));
+        if (!moved) return Failure(moved.error());
+    }
+    return {};
+}
+
 Result<void> Walk::create(Rows rows) {
     Rows ours;
     std::vector<NoteDraft> drafts;
@@ -72,18 +85,15 @@ Result<void> Walk::create(Rows rows) {
         const auto moved = move(row, change, "create", "sending");
         if (!moved) return Failure(moved.error());
         if (!*moved) continue;
-        row.state = change.to;
-        row.attempts = change.attempts;
         drafts.push_back({.key = row.key, .timestamp = row.timestamp, .body = row.body});
-        ours.push_back(std::move(row));
+        ours.push_back(changed(std::move(row), change));
     }
     if (ours.empty()) return {};
 
     const auto outcomes = crm_.create_notes(drafts, stop_);
-    if (!outcomes) stop_for(outcomes.error());
+    if (!outcomes) return put_off(ours, outcomes.error(), "create");
     for (std::size_t i = 0; i < ours.size(); ++i) {
-        const RowOutcome outcome =
-            outcomes ? (*outcomes)[i] : RowOutcome{.id = std::nullopt, .error = outcomes.error()};
+        const RowOutcome& outcome = (*outcomes)[i];
         const auto moved = move(ours[i], after_create(ours[i], outcome, clock_.now()), "create",
                                 word_of(outcome.error));
         if (!moved) return Failure(moved.error());
@@ -95,10 +105,7 @@ Result<void> Walk::read_by_key(const Rows& rows) {
     std::vector<NoteKey> keys;
     for (const OutboxRow& row : rows) keys.push_back(row.key);
     const auto states = crm_.read_notes_by_key(keys, stop_);
-    if (!states) {
-        stop_for(states.error());
-        return {};
-    }
+    if (!states) return put_off(rows, states.error(), "read_by_key");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const KeyState& found = (*states)[i];
         const char* const outcome = found.where == KeyState::Where::Live       ? "live"
@@ -117,10 +124,7 @@ Result<void> Walk::associate(const Rows& rows) {
         for (const RecordId& contact : row.contacts) links.push_back({*row.note, contact});
     }
     const auto outcomes = crm_.associate_notes(links, stop_);
-    if (!outcomes) {
-        stop_for(outcomes.error());
-        return {};
-    }
+    if (!outcomes) return put_off(rows, outcomes.error(), "associate");
     auto next = outcomes->begin();
     for (const OutboxRow& row : rows) {
         const auto end = next + static_cast<std::ptrdiff_t>(row.contacts.size());

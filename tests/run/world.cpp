@@ -59,6 +59,16 @@ World::World(const sandbox::PortalSize& size, std::uint64_t seed)
     set_up();
 }
 
+World::World(const World& other)
+    : clock(other.clock.now()),
+      crm(other.crm),
+      truth(other.truth),
+      token(other.token),
+      network(crm, clock, token),
+      session(network, hubspot::kDefaultApiVersion, clock, [] { return 0.5; }),
+      store(empty_store()),
+      mapping(other.mapping) {}
+
 void World::set_up() {
     const auto schema = expect(session.reader().schema({}));
     expect(create_items(session.admin(), missing_setup(mapping, schema), {}));

@@ -33,6 +33,11 @@ public:
     // A portal of this size with everything that `setup` creates, and an empty state in memory.
     explicit World(const sandbox::PortalSize& size, std::uint64_t seed = 1);
 
+    // The same world once more, with a CRM of its own and an empty state.
+    World(const World& other);
+    World& operator=(const World&) = delete;
+    ~World() = default;
+
     [[nodiscard]] tl::expected<Proposal, Obstacle> propose();
     [[nodiscard]] tl::expected<SyncReport, Obstacle> sync(const Consent& consent = {});
 

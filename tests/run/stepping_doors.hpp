@@ -1,0 +1,122 @@
+// The doors of a cycle with a step before and after every effect: where a process can die, or sleep
+// while another one runs.
+
+#pragma once
+
+#include <functional>
+#include <utility>
+#include <vector>
+
+#include "connector/http/transport.hpp"
+#include "sync/store/state_store.hpp"
+
+namespace mentorsync::tests {
+
+// Counts steps, and does something at one of them, once.
+class Steps {
+public:
+    void act_at(int step, std::function<void()> action) {
+        taken_ = 0;
+        at_ = step;
+        action_ = std::move(action);
+    }
+    void take(bool delivering) {
+        ++taken_;
+        delivering_.push_back(delivering);
+        if (taken_ == at_ && action_) std::exchange(action_, nullptr)();
+    }
+    [[nodiscard]] int taken() const noexcept { return taken_; }
+
+    // Of every step taken, whether it belonged to the outbox rather than to the pull.
+    [[nodiscard]] const std::vector<bool>& delivering() const noexcept { return delivering_; }
+
+    bool in_delivery = false;
+
+private:
+    int taken_ = 0;
+    int at_ = 0;
+    std::function<void()> action_;
+    std::vector<bool> delivering_;
+};
+
+class SteppingTransport final : public http::Transport {
+public:
+    SteppingTransport(http::Transport& inner, Steps& steps) : inner_(inner), steps_(steps) {}
+
+    std::vector<Result<http::Response>> exchange(std::span<const http::Request> wave,
+                                                 const std::stop_token& stop) override {
+        steps_.take(steps_.in_delivery);
+        auto answers = inner_.exchange(wave, stop);
+        steps_.take(steps_.in_delivery);
+        return answers;
+    }
+
+private:
+    http::Transport& inner_;
+    Steps& steps_;
+};
+
+// Passes every call on; `stepped` ones are surrounded by steps.
+class SteppingStore final : public store::StateStore, public store::Staging, public store::Outbox {
+public:
+    template <class Store>
+    SteppingStore(Store& inner, Steps& steps)
+        : state_(inner), staging_(inner), outbox_(inner), steps_(steps) {}
+
+    Result<store::PortalState> portal() override {
+        steps_.in_delivery = false;
+        return state_.portal();
+    }
+    Result<Aliases> aliases() override { return state_.aliases(); }
+    Result<Known> load(const Seen& seen, const std::optional<Period>& due) override {
+        return state_.load(seen, due);
+    }
+    Result<void> commit(const store::Commit& commit) override {
+        auto done = stepped([&] { return state_.commit(commit); });
+        steps_.in_delivery = true;
+        return done;
+    }
+
+    Result<void> begin(const std::string& scope, Instant now) override {
+        return staging_.begin(scope, now);
+    }
+    Result<void> discard() override { return staging_.discard(); }
+    Result<void> take(const CrmPage& page) override {
+        return stepped([&] { return staging_.take(page); });
+    }
+    Result<bool> has(const RecordRef& record) const override { return staging_.has(record); }
+    Result<std::optional<std::string>> resume_point(std::string_view stream) const override {
+        return staging_.resume_point(stream);
+    }
+    Result<CrmSnapshot> taken() const override { return staging_.taken(); }
+
+    Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) override {
+        return outbox_.due(now, limit);
+    }
+    Result<bool> advance(const NoteKey& key, RowState from, const RowChange& change,
+                         const std::string& operation, const std::string& outcome) override {
+        return stepped([&] { return outbox_.advance(key, from, change, operation, outcome); });
+    }
+    Result<std::vector<store::PropertyRow>> waiting_properties(std::size_t limit) override {
+        return outbox_.waiting_properties(limit);
+    }
+    Result<void> finish_property(const store::PropertyRow& row, const std::string& error) override {
+        return stepped([&] { return outbox_.finish_property(row, error); });
+    }
+
+private:
+    template <class Effect>
+    auto stepped(Effect effect) -> decltype(effect()) {
+        steps_.take(steps_.in_delivery);
+        auto done = effect();
+        steps_.take(steps_.in_delivery);
+        return done;
+    }
+
+    store::StateStore& state_;
+    store::Staging& staging_;
+    store::Outbox& outbox_;
+    Steps& steps_;
+};
+
+}  // namespace mentorsync::tests
