@@ -32,7 +32,7 @@ std::string particulars(const Fault& fault) {
 Error unauthorized(const Fault& fault) {
     if (fault.category == "EXPIRED_AUTHENTICATION") {
         return {ErrorCode::Unauthorized,
-                "the CRM says that the access token has expired: run mentorsync doctor"};
+                "the CRM says that the access token has expired: make a new key in the portal"};
     }
     return {ErrorCode::Unauthorized,
             "the CRM refuses the credentials: check the key, or make a new one in the portal"};
@@ -41,8 +41,8 @@ Error unauthorized(const Fault& fault) {
 Error missing_scope(const Fault& fault) {
     if (fault.scopes.empty()) {
         return {ErrorCode::MissingScope,
-                "the credentials lack a permission for this: compare their scopes with those that "
-                "mentorsync doctor lists"};
+                "the credentials lack a permission for this: compare their scopes with those in "
+                "README.md"};
     }
     return {ErrorCode::MissingScope, "the credentials lack a permission: give them the scope " +
                                          join(fault.scopes) +

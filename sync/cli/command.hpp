@@ -33,6 +33,8 @@ struct Context {
 };
 
 // Prints why a command could not do its work, as text or JSON, and returns the exit code for it.
+[[nodiscard]] ExitCode report(const Console& console, const GlobalOptions& options,
+                              const std::string& portal, const Obstacle& obstacle);
 [[nodiscard]] ExitCode report(const Context& context, const Obstacle& obstacle);
 [[nodiscard]] ExitCode report(const Context& context, const Error& error);
 

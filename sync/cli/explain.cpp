@@ -15,6 +15,29 @@ std::optional<RecordKind> kind_named(std::string_view name) {
     return std::nullopt;
 }
 
+// A note of ours is known by its place in the outbox; nothing has to be pulled for that.
+tl::expected<Explanation, Obstacle> explain_note(Workspace& workspace, const RecordId& id) {
+    const auto blocked = [](const Error& error) { return tl::unexpected(Obstacle{error, {}}); };
+    const auto state = workspace.state();
+    if (!state) return blocked(state.error());
+    const auto rows = (*state)->notes();
+    if (!rows) return blocked(rows.error());
+    for (const OutboxRow& row : *rows) {
+        if (row.note != id) continue;
+        return Explanation{
+            .status = RecordStatus::InSync,
+            .lines = {
+                "it is the " + std::string(name_of(row.identity.kind)) + " note of " +
+                    row.identity.relationship.text() +
+                    (row.identity.period.empty() ? "" : " for " + row.identity.period),
+                "its key is " + row.key.text() + ", its state " + std::string(name_of(row.state)),
+                "it was written once and is never changed by mentorsync"}};
+    }
+    return Explanation{.status = RecordStatus::Excluded,
+                       .lines = {"no note of mentorsync has this id, and mentorsync reads no other "
+                                 "notes"}};
+}
+
 }  // namespace
 
 ExitCode explain(const Context& context, const ExplainOptions& options) {
@@ -24,6 +47,9 @@ ExitCode explain(const Context& context, const ExplainOptions& options) {
                                      "explain needs contact, task or note, and an id of digits"});
     }
     const auto explained = [&] {
+        if (*kind == RecordKind::Note) {
+            return explain_note(context.workspace, RecordId(options.id));
+        }
         ProgressLine progress(context.console, context.clock);
         return context.workspace.explain({*kind, RecordId(options.id)}, progress, context.stop);
     }();

@@ -119,8 +119,7 @@ ExitCode run(const Arguments& arguments, const std::stop_token& stop) {
     const Console console(arguments.global.color);
     const auto configuration = load_configuration(arguments.global.config, arguments.global.portal);
     if (!configuration) {
-        console.obstacle(configuration.error());
-        return exit_code_of(configuration.error().error.code);
+        return report(console, arguments.global, arguments.global.portal, configuration.error());
     }
     SystemClock clock;
     ExitCode ended = ExitCode::Done;

@@ -134,6 +134,30 @@ std::optional<Disclosed<std::string>> value_of(const Rollup& rollup, const Perso
     return disclosure.open(StateOrCount<std::string>(figures.figure(rollup.field)));
 }
 
+// Who has left with a relationship that ends is not pulled any more: what is shown on their contact
+// is taken away without knowing what it is.
+void clear_of_those_who_left(const View& view, std::vector<Action>& actions) {
+    std::set<RecordId> left;
+    for (const Relationship* relationship : view.ending()) {
+        for (const auto* people :
+             {&relationship->mentors, &relationship->mentees, &relationship->members}) {
+            for (const PersonId& person : *people) {
+                const RecordId contact(person.text());
+                if (!is_crm_id(contact.text()) || view.seen().aliases.contains(contact)) continue;
+                if (view.person(person) == nullptr) left.insert(contact);
+            }
+        }
+    }
+    const Disclosed<std::string> nothing =
+        view.programme().disclosure.open(StateOrCount<std::string>());
+    for (const RecordId& contact : left) {
+        if (view.seen().rollups.contains(contact)) continue;
+        for (const Rollup& rollup : view.programme().rollups) {
+            actions.emplace_back(QueueProperty{contact, rollup.property, nothing});
+        }
+    }
+}
+
 }  // namespace
 
 void plan_rollups(const View& view, std::vector<Action>& actions) {
@@ -152,6 +176,7 @@ void plan_rollups(const View& view, std::vector<Action>& actions) {
             actions.emplace_back(QueueProperty{contact, rollup.property, *wanted});
         }
     }
+    clear_of_those_who_left(view, actions);
 }
 
 }  // namespace mentorsync

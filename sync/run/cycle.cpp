@@ -19,12 +19,23 @@ Blocked blocked(Error error) {
     return Blocked(Obstacle{std::move(error), {}});
 }
 
+// Until a create without a unique key has its own protocol, nothing may be created that way.
+Result<void> check_unique_key(const RuleSet& rules) {
+    if (rules.has_unique_key()) return {};
+    return fail(ErrorCode::Configuration,
+                "\"without_unique_key\": \"settle\" is not available in this version; remove it, "
+                "and run: mentorsync setup");
+}
+
 // Binds the mapping to the portal that the credentials open.
 tl::expected<RuleSet, Obstacle> bind(const CycleSources& sources, const std::stop_token& stop) {
     const auto schema = sources.crm.schema(stop);
     if (!schema) return blocked(schema.error());
     auto rules = bind_mapping(sources.mapping, *schema);
-    if (rules) return *std::move(rules);
+    if (rules) {
+        if (const auto key = check_unique_key(*rules); !key) return blocked(key.error());
+        return *std::move(rules);
+    }
     return Blocked(Obstacle{Error{ErrorCode::Configuration, "the mapping does not fit the portal"},
                             std::move(rules).error()});
 }
@@ -139,14 +150,13 @@ tl::expected<Proposal, Obstacle> propose(const CycleSources& sources, CrmSink& s
     proposal.plan = make_plan(proposal.translation.seen, *known, programme, due, proposal.now);
 
     proposal.mapping_hash = sha256_hex(sources.mapping.canonical_text());
-    proposal.read_keys_first = state->rebuilt;
     const BrakeContext context{
         .first_sync = !state->portal,
         .mapping_accepted = state->accepted_mapping == proposal.mapping_hash,
         .people_list_emptied = state->people_in_list > 0 && proposal.people_in_list == 0};
     proposal.brakes = brakes_of(proposal.plan, *known, context, programme.brakes);
     proposal.acceptance = hash_of_acceptance(proposal);
-    proposal.plan_hash = sha256_hex(canonical_json(proposal.plan));
+    proposal.plan_hash = hash_of_plan(proposal.mapping_hash, canonical_json(proposal.plan));
     return proposal;
 }
 

@@ -38,10 +38,9 @@ struct Proposal {
     std::vector<Brake> brakes = {};
     std::string mapping_hash = {};
     std::string acceptance = {};  // what `sync --accept` takes, 12 hexadecimal digits
-    std::string plan_hash = {};   // of every action: what a saved plan is held against
+    std::string plan_hash = {};   // of the mapping and every action: for saved plans
     PullReport pull = {};
     std::size_t people_in_list = 0;
-    bool read_keys_first = false;
     Instant now{};
 
     // What became of the records; its parts sum up to the total.

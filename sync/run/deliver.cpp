@@ -14,6 +14,7 @@ using store::PropertyRow;
 using Rows = std::vector<OutboxRow>;
 
 constexpr std::size_t kBatch = 100;
+constexpr bool kReadFirst = true;
 
 // Whether none of a note's contacts exists any more, so that nobody can ever see it.
 bool nobody_left(const std::vector<CrmWriter::LinkOutcome>& outcomes) {
@@ -28,7 +29,7 @@ public:
     Walk(CrmWriter& crm, Outbox& outbox, const Clock& clock, const std::stop_token& stop)
         : crm_(crm), outbox_(outbox), clock_(clock), stop_(stop) {}
 
-    Result<void> notes(bool read_first);
+    Result<void> notes();
     Result<void> properties();
     [[nodiscard]] DeliveryReport report() const { return report_; }
 
@@ -141,7 +142,7 @@ Result<void> Walk::associate(const Rows& rows) {
     return {};
 }
 
-Result<void> Walk::notes(bool read_first) {
+Result<void> Walk::notes() {
     while (!report_.stopped && !stop_.stop_requested()) {
         const auto due = outbox_.due(clock_.now(), kBatch);
         if (!due) return Failure(due.error());
@@ -149,7 +150,7 @@ Result<void> Walk::notes(bool read_first) {
         Rows to_read;
         Rows to_associate;
         for (const OutboxRow& row : *due) {
-            switch (next_step(row, read_first)) {
+            switch (next_step(row, kReadFirst)) {
                 case Step::Create: to_create.push_back(row); break;
                 case Step::ReadByKey: to_read.push_back(row); break;
                 case Step::Associate: to_associate.push_back(row); break;
@@ -187,16 +188,19 @@ Result<void> Walk::properties() {
         }
         for (std::size_t i = 0; i < waiting->size(); ++i) {
             const auto& error = (*outcomes)[i].error;
+            // Nothing has to be taken away from a contact that is gone.
+            const bool moot =
+                error && error->code == ErrorCode::NotFound && (*waiting)[i].value.value().empty();
             const bool later =
                 error && (is_transient(error->code) || error->code == ErrorCode::Ambiguous);
             if (later) {
                 stop_for(*error);
                 continue;
             }
-            const auto finished =
-                outbox_.finish_property((*waiting)[i], error ? error->message : std::string());
+            const auto finished = outbox_.finish_property(
+                (*waiting)[i], error && !moot ? error->message : std::string());
             if (!finished) return finished;
-            ++(error ? report_.properties_parked : report_.properties_set);
+            ++(error && !moot ? report_.properties_parked : report_.properties_set);
         }
     }
     return {};
@@ -204,10 +208,10 @@ Result<void> Walk::properties() {
 
 }  // namespace
 
-Result<DeliveryReport> deliver(CrmWriter& crm, Outbox& outbox, bool read_first, const Clock& clock,
+Result<DeliveryReport> deliver(CrmWriter& crm, Outbox& outbox, const Clock& clock,
                                const std::stop_token& stop) {
     Walk walk(crm, outbox, clock, stop);
-    if (const auto done = walk.notes(read_first); !done) return Failure(done.error());
+    if (const auto done = walk.notes(); !done) return Failure(done.error());
     if (const auto done = walk.properties(); !done) return Failure(done.error());
     return walk.report();
 }

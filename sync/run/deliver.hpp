@@ -25,9 +25,10 @@ struct DeliveryReport {
     std::optional<Error> stopped;
 };
 
-// Does every step that is due now. `read_first` after a rebuild or a restore. Fails with
-// StoreFailed only: what the CRM answers is stored with the row or ends up in `stopped`.
-[[nodiscard]] Result<DeliveryReport> deliver(CrmWriter& crm, store::Outbox& outbox, bool read_first,
+// Does every step that is due now. Every key is read before its first send, because a state that
+// was lost, or restored from an old backup, does not know that it was. Fails with StoreFailed only:
+// what the CRM answers is stored with the row or ends up in `stopped`.
+[[nodiscard]] Result<DeliveryReport> deliver(CrmWriter& crm, store::Outbox& outbox,
                                              const Clock& clock, const std::stop_token& stop);
 
 }  // namespace mentorsync

@@ -48,6 +48,10 @@ std::string sha256_hex(std::string_view bytes) {
     return out;
 }
 
+std::string hash_of_plan(std::string_view mapping_hash, std::string_view actions) {
+    return sha256_hex(std::string(mapping_hash) + "\n" + std::string(actions));
+}
+
 NoteKey derive_note_key(const PortalId& portal, const NoteIdentity& identity) {
     constexpr std::size_t kLength = 26;
     std::string text = "mentorsync/1";

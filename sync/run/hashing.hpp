@@ -13,6 +13,10 @@ namespace mentorsync {
 // SHA-256 of `bytes`, as 64 lower-case hexadecimal digits.
 [[nodiscard]] std::string sha256_hex(std::string_view bytes);
 
+// What a saved plan is held against: every action, as `canonical_json` writes it, and the mapping
+// that led to them.
+[[nodiscard]] std::string hash_of_plan(std::string_view mapping_hash, std::string_view actions);
+
 // The key under which a note is known to every CRM and every rebuilt store: the same for the same
 // portal and identity, and for no other. 29 characters of [a-z0-9], no personal data:
 //

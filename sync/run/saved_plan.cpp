@@ -37,6 +37,7 @@ Result<void> save_plan(const std::string& path, std::string_view portal, const P
     json::Writer writer(json::Writer::Layout::Indented);
     writer.begin_object().member("schema", kSchema).member("portal", portal);
     writer.member("portal_id", proposal.account.portal.text());
+    writer.member("mapping_hash", proposal.mapping_hash);
     writer.member("plan_hash", proposal.plan_hash);
     writer.key("actions");
     write_actions(writer, proposal.plan);
@@ -71,9 +72,12 @@ Result<std::string> load_plan_hash(const std::string& path, std::string_view por
     }
     const json::Value* const hash = root->find("plan_hash");
     const json::Value* const actions = root->find("actions");
-    if (hash == nullptr || actions == nullptr) return refuse(path, "is incomplete");
+    const json::Value* const mapping = root->find("mapping_hash");
+    if (hash == nullptr || actions == nullptr || mapping == nullptr) {
+        return refuse(path, "is incomplete");
+    }
     json::Writer writer;
-    if (sha256_hex(writer.value(*actions).text()) != hash->text) {
+    if (hash_of_plan(mapping->text, writer.value(*actions).text()) != hash->text) {
         return refuse(path, "was changed after it was saved");
     }
     return hash->text;

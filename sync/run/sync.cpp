@@ -38,8 +38,7 @@ tl::expected<SyncReport, Obstacle> run_sync(const SyncDoors& doors, const Mappin
     if (const auto stored = commit_proposal(*proposal, doors.store); !stored) {
         return blocked(stored.error());
     }
-    const auto delivered =
-        deliver(doors.writer, doors.outbox, proposal->read_keys_first, doors.clock, stop);
+    const auto delivered = deliver(doors.writer, doors.outbox, doors.clock, stop);
     if (!delivered) return blocked(delivered.error());
     return SyncReport{.proposal = *std::move(proposal), .delivery = *delivered};
 }

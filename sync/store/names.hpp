@@ -20,7 +20,7 @@ template <class Enum>
     }
     return fail(ErrorCode::StoreFailed,
                 "the state holds the unknown word \"" + name +
-                    "\"; restore a backup, or move it away and run `mentorsync rebuild`");
+                    "\"; restore a backup, or move it away and begin again with `mentorsync plan`");
 }
 
 }  // namespace mentorsync::store

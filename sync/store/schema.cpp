@@ -59,9 +59,9 @@ Result<void> check_database(Connection& connection, const std::string& name) {
         });
     if (!checked) return checked;
     if (verdict == "ok") return {};
-    return fail(
-        ErrorCode::StoreFailed,
-        name + " is damaged; restore a backup, or move it away and run `mentorsync rebuild`");
+    return fail(ErrorCode::StoreFailed, name +
+                                            " is damaged; restore a backup, or move it away and "
+                                            "begin again with `mentorsync plan`");
 }
 
 Result<void> migrate(Connection& connection) {

@@ -15,7 +15,7 @@ std::string_view hint_for(int code) {
         case SQLITE_FULL: return "; make room on its disk and try again";
         case SQLITE_CORRUPT:
         case SQLITE_NOTADB:
-            return "; restore a backup, or move it away and run `mentorsync rebuild`";
+            return "; restore a backup, or move it away and begin again with `mentorsync plan`";
         case SQLITE_READONLY:
         case SQLITE_PERM:
         case SQLITE_CANTOPEN:

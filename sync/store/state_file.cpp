@@ -116,9 +116,10 @@ Result<bool> state_file_exists(const std::string& path) {
                     "state file " + path + " is open to others; run: chmod 600 " + path);
     }
     if (status.st_size == 0) {
-        return fail(ErrorCode::StoreFailed,
-                    "state file " + path +
-                        " is empty; restore a backup, or remove it and run `mentorsync rebuild`");
+        return fail(
+            ErrorCode::StoreFailed,
+            "state file " + path +
+                " is empty; restore a backup, or remove it and begin again with `mentorsync plan`");
     }
     return true;
 }

@@ -52,7 +52,7 @@ const Case kCases[] = {
      "a record with this unique value exists already"},
     {"a token that has run out", 401, R"({"category":"EXPIRED_AUTHENTICATION"})",
      ErrorCode::Unauthorized,
-     "the CRM says that the access token has expired: run mentorsync doctor"},
+     "the CRM says that the access token has expired: make a new key in the portal"},
     {"a token that is wrong", 401, R"({"category":"INVALID_AUTHENTICATION"})",
      ErrorCode::Unauthorized,
      "the CRM refuses the credentials: check the key, or make a new one in the portal"},

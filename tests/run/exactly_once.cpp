@@ -230,19 +230,19 @@ void add_cuts(const Steps& story, const Cut& like, std::vector<Cut>& cuts) {
     }
 }
 
-// Every cut worth trying in a story of these steps.
+// Every cut worth trying in a story of these steps; those without a fault first.
 std::vector<Cut> all_cuts(const Steps& story) {
     std::vector<Cut> cuts;
-    for (const What what : kWhats) {
-        for (const auto key : {sandbox::ArchivedKey::Free, sandbox::ArchivedKey::Held}) {
-            // Without a deletion no key is ever of an archived note.
-            if (key == sandbox::ArchivedKey::Held && !deletes(what)) continue;
-            for (const Do fault : kFaults) {
-                for (int write = 0; write < (fault == Do::Delay ? 1 : kWrites); ++write) {
-                    add_cuts(story, {0, what, fault, write, key, false}, cuts);
-                    if (fault != Do::HoldThenApply) continue;
-                    add_cuts(story, {0, what, fault, write, key, true}, cuts);
-                }
+    for (const Do fault : kFaults) {
+        for (int write = 0; write < (fault == Do::Delay ? 1 : kWrites); ++write) {
+            for (const What what : kWhats) {
+                Cut cut{0, what, fault, write, sandbox::ArchivedKey::Free, false};
+                add_cuts(story, cut, cuts);
+                cut.held_lands_at_the_cut = true;
+                if (fault == Do::HoldThenApply) add_cuts(story, cut, cuts);
+                // Without a deletion no key is ever of an archived note.
+                cut.archived_key = sandbox::ArchivedKey::Held;
+                if (deletes(what)) add_cuts(story, cut, cuts);
             }
         }
     }

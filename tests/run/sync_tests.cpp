@@ -120,7 +120,7 @@ BOOST_AUTO_TEST_CASE(a_completed_task_moves_the_roll_up_and_next_week_a_note_tel
     BOOST_TEST(world.crm.witness().most_live() == 1U);
 }
 
-BOOST_AUTO_TEST_CASE(a_rebuilt_state_finds_its_notes_again) {
+BOOST_AUTO_TEST_CASE(a_state_that_begins_again_finds_its_notes) {
     World world(sandbox::tiny_size());
     BOOST_TEST_REQUIRE(world.accept_and_sync().has_value());
     world.lose_state();
@@ -128,6 +128,49 @@ BOOST_AUTO_TEST_CASE(a_rebuilt_state_finds_its_notes_again) {
     BOOST_TEST_REQUIRE(rebuilt.has_value(), why(rebuilt));
     BOOST_TEST(world.crm.witness().most_live() == 1U);
     BOOST_TEST(world.crm.witness().most_visible() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(nothing_stays_on_the_contact_of_somebody_who_left_the_programme) {
+    World world(sandbox::tiny_size());
+    BOOST_TEST_REQUIRE(world.accept_and_sync().has_value());
+    const std::string mentee = world.truth.mentee_of_story;
+    const std::string mentor = world.truth.mentor_of_story;
+    world.desk().remove_from_list(world.truth.programme_list, mentee);
+    world.desk().unlink(sandbox::Kind::Contact, mentee, sandbox::Kind::Contact, mentor);
+    const auto done = world.sync();
+    BOOST_TEST_REQUIRE(done.has_value(), why(done));
+    const auto seen = sandbox::see_contact(world.crm.world(), World::kPortal, mentee);
+    BOOST_TEST_REQUIRE(seen.has_value());
+    for (const auto& [property, value] : seen->mentorsync) {
+        BOOST_TEST(value.empty(), property << " is still " << value);
+    }
+    BOOST_TEST(seen->notes.size() == 2U);  // one at the start, one at the end
+}
+
+BOOST_AUTO_TEST_CASE(a_saved_plan_does_not_outlive_its_mapping) {
+    World world(sandbox::tiny_size());
+    const auto saved = world.propose();
+    BOOST_TEST_REQUIRE(saved.has_value());
+    std::string text = tests::example_mapping_text();
+    const std::string from = "\"percent\": 20";
+    text.replace(text.find(from), from.size(), "\"percent\": 90");
+    world.mapping = tests::mapping_of(text);
+    BOOST_TEST((code_of(world.sync({.acceptance = {}, .plan_hash = saved->plan_hash})) ==
+                ErrorCode::PlanStale));
+}
+
+BOOST_AUTO_TEST_CASE(without_the_unique_key_nothing_is_written_whatever_the_mapping_allows) {
+    World world(sandbox::tiny_size());
+    world.crm.portal(World::kPortal)
+        .shelf(sandbox::Kind::Note)
+        .schema.properties.erase("mentorsync_key");
+    BOOST_TEST((code_of(world.sync()) == ErrorCode::Configuration));
+    std::string text = tests::example_mapping_text();
+    const std::string from = "\"progress_notes\": {";
+    text.replace(text.find(from), from.size(), from + " \"without_unique_key\": \"settle\",");
+    world.mapping = tests::mapping_of(text);
+    BOOST_TEST((code_of(world.sync()) == ErrorCode::Configuration));
+    BOOST_TEST(world.writes() == 0U);
 }
 
 BOOST_AUTO_TEST_CASE(a_crm_that_is_down_changes_nothing_and_needs_nobody) {

@@ -107,7 +107,6 @@ tl::expected<SyncReport, Obstacle> World::accept_and_sync() {
 
 void World::lose_state() {
     store = empty_store();
-    static_cast<void>(store->set_rebuilt(true));
 }
 
 std::size_t World::writes() {

@@ -49,7 +49,7 @@ public:
     [[nodiscard]] std::string dump() { return store->canonical_dump().value(); }
     [[nodiscard]] sandbox::Desk desk() { return {crm, kPortal}; }
 
-    // The state is lost; a rebuilt one knows that it must look before it writes.
+    // The state is lost, and begins again as if nothing had ever been synced.
     void lose_state();
 
     // How many requests since the last call changed something in the CRM.

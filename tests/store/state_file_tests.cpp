@@ -87,13 +87,13 @@ const Refused kRefused[] = {
          make_state(path);
          std::filesystem::resize_file(path, 8192);
      },
-     "run `mentorsync rebuild`"},
+     "begin again with `mentorsync plan`"},
     {"a damaged file",
      [](const auto&, const auto& path) {
          make_state(path);
          damage(path);
      },
-     "run `mentorsync rebuild`"},
+     "begin again with `mentorsync plan`"},
     {"a symbolic link",
      [](const auto& directory, const auto& path) {
          make_state(directory.file("real.db"));
