@@ -22,8 +22,8 @@ struct Period {
     std::string id;   // "2026-W47" or "2026-11"
     Instant begin{};  // inclusive
     Instant end{};    // exclusive
-    std::chrono::year_month_day first_day;
-    std::chrono::year_month_day last_day;
+    std::chrono::year_month_day first_day{};
+    std::chrono::year_month_day last_day{};
 
     friend bool operator==(const Period&, const Period&) = default;
 };

@@ -140,20 +140,20 @@ ExitCode run(const Arguments& arguments, const std::stop_token& stop) {
 }  // namespace mentorsync::cli
 
 int main(int argc, char** argv) {
-    using namespace mentorsync::cli;
+    namespace cli = mentorsync::cli;
     CLI::App app("Brings mentoring into the CRM that people already work in.", "mentorsync");
     app.set_version_flag("--version", MENTORSYNC_VERSION);
     app.require_subcommand(1);
     app.fallthrough();
-    Arguments arguments;
-    add_global_options(app, arguments.global);
-    add_reading_commands(app, arguments);
-    add_changing_commands(app, arguments);
+    cli::Arguments arguments;
+    cli::add_global_options(app, arguments.global);
+    cli::add_reading_commands(app, arguments);
+    cli::add_changing_commands(app, arguments);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
-        return app.exit(error) == 0 ? 0 : static_cast<int>(ExitCode::Usage);
+        return app.exit(error) == 0 ? 0 : static_cast<int>(cli::ExitCode::Usage);
     }
-    const StopOnSignal signals;
-    return static_cast<int>(run(arguments, signals.token()));
+    const cli::StopOnSignal signals;
+    return static_cast<int>(cli::run(arguments, signals.token()));
 }

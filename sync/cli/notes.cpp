@@ -37,6 +37,12 @@ void print_text(const Context& context, const std::vector<OutboxRow>& rows) {
     }
 }
 
+Error wrong_state(const OutboxRow& row, RowState from, const std::string& operation) {
+    return {ErrorCode::InvalidArgument,
+            "note " + row.key.text() + " is " + std::string(name_of(row.state)) + ", and only a " +
+                std::string(name_of(from)) + " note can be taken with " + operation};
+}
+
 // Moves the note with this key out of `from`, or says why that cannot be.
 ExitCode move(const Context& context, const std::string& key, RowState from, RowState to,
               const std::string& operation) {
@@ -47,10 +53,7 @@ ExitCode move(const Context& context, const std::string& key, RowState from, Row
     for (const OutboxRow& row : *rows) {
         if (row.key.text() != key) continue;
         if (row.state != from) {
-            return report(context, Error{ErrorCode::InvalidArgument,
-                                         "note " + key + " is " + std::string(name_of(row.state)) +
-                                             ", and only a " + std::string(name_of(from)) +
-                                             " note can be taken with " + operation});
+            return report(context, wrong_state(row, from, operation));
         }
         RowChange change = retried(row, context.clock.now());
         if (to == RowState::Cancelled) change.to = to;

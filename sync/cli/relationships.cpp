@@ -10,7 +10,7 @@ namespace mentorsync::cli {
 namespace {
 
 struct Row {
-    const KnownRelationship* known;
+    const KnownRelationship* known = nullptr;
     std::size_t open = 0;
     std::size_t done = 0;
 };
@@ -29,6 +29,7 @@ std::vector<Row> rows_of(const std::vector<KnownRelationship>& relationships,
         }
     }
     std::vector<Row> rows;
+    rows.reserve(by_id.size());
     for (const auto& [id, row] : by_id) rows.push_back(row);
     return rows;
 }

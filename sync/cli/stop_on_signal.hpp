@@ -18,9 +18,9 @@ public:
         sigaddset(&signals_, SIGTERM);
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
         waiter_ = std::jthread([this](const std::stop_token& ended) {
-            constexpr timespec kTenth{.tv_sec = 0, .tv_nsec = 100'000'000};
+            const timespec tenth_of_a_second{.tv_sec = 0, .tv_nsec = 100'000'000};
             while (!ended.stop_requested()) {
-                if (sigtimedwait(&signals_, nullptr, &kTenth) > 0) stop_.request_stop();
+                if (sigtimedwait(&signals_, nullptr, &tenth_of_a_second) > 0) stop_.request_stop();
             }
         });
     }

@@ -7,8 +7,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <string>
+#include <system_error>
 #include <utility>
 
 namespace mentorsync {
@@ -16,6 +16,7 @@ namespace mentorsync {
 namespace {
 
 constexpr std::size_t kMaximumBytes = 4096;
+constexpr std::string_view kSpace = " \t\r\n";
 
 class Descriptor {
 public:
@@ -42,7 +43,7 @@ Result<std::string> read_private_file(const std::string& path, Readers readers) 
     const std::string place = "key file " + path;
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC | O_NONBLOCK));
     if (file.get() < 0)
-        return refuse(place, "cannot be opened: " + std::string(std::strerror(errno)));
+        return refuse(place, "cannot be opened: " + std::generic_category().message(errno));
 
     struct stat facts {};
     if (::fstat(file.get(), &facts) != 0 || !S_ISREG(facts.st_mode)) {
@@ -53,14 +54,14 @@ Result<std::string> read_private_file(const std::string& path, Readers readers) 
     }
     std::string bytes(kMaximumBytes + 1, '\0');
     const ssize_t count = ::read(file.get(), bytes.data(), bytes.size());
-    if (count < 0) return refuse(place, "cannot be read: " + std::string(std::strerror(errno)));
+    if (count < 0)
+        return refuse(place, "cannot be read: " + std::generic_category().message(errno));
     bytes.resize(static_cast<std::size_t>(count));
     if (bytes.size() > kMaximumBytes) return refuse(place, "is too long to be a key");
     return bytes;
 }
 
 Result<Secret> checked(const std::string& place, std::string bytes) {
-    constexpr std::string_view kSpace = " \t\r\n";
     const auto first = bytes.find_first_not_of(kSpace);
     if (first == std::string::npos)
         return refuse(place, "is empty; put the CRM's service key there");
@@ -76,37 +77,39 @@ const char* environment(const std::string& name) {
     return std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe)
 }
 
+Result<Secret> from_file(const std::string& path) {
+    auto bytes = read_private_file(path, Readers::OwnerOnly);
+    if (!bytes) return Failure(bytes.error());
+    return checked("key file " + path, *std::move(bytes));
+}
+
+Result<Secret> from_credential(const std::string& name) {
+    const std::string place = "credential " + name;
+    const char* const folder = environment("CREDENTIALS_DIRECTORY");
+    if (folder == nullptr) {
+        return refuse(place, "systemd gave none; add LoadCredential=" + name + ":PATH to the unit");
+    }
+    if (name.find('/') != std::string::npos) return refuse(place, "must be a name, not a path");
+    auto bytes = read_private_file(std::string(folder) + "/" + name, Readers::Any);
+    if (!bytes) return Failure(bytes.error());
+    return checked(place, *std::move(bytes));
+}
+
+Result<Secret> from_environment(const std::string& name) {
+    const std::string place = "environment variable " + name;
+    const char* const value = environment(name);
+    if (value == nullptr) return refuse(place, "is not set");
+    return checked(place, value);
+}
+
 }  // namespace
 
 Result<Secret> load_secret(const SecretReference& reference, std::string_view settings_file) {
     switch (reference.kind) {
-        case SecretReference::Kind::File: {
-            const std::string path = resolve_path(settings_file, reference.name);
-            auto bytes = read_private_file(path, Readers::OwnerOnly);
-            if (!bytes) return Failure(bytes.error());
-            return checked("key file " + path, *std::move(bytes));
-        }
-        case SecretReference::Kind::Credential: {
-            const char* const folder = environment("CREDENTIALS_DIRECTORY");
-            const std::string place = "credential " + reference.name;
-            if (folder == nullptr) {
-                return refuse(place, "systemd gave none; add LoadCredential=" + reference.name +
-                                         ":PATH to the unit");
-            }
-            if (reference.name.find('/') != std::string::npos) {
-                return refuse(place, "must be a name, not a path");
-            }
-            auto bytes =
-                read_private_file(std::string(folder) + "/" + reference.name, Readers::Any);
-            if (!bytes) return Failure(bytes.error());
-            return checked(place, *std::move(bytes));
-        }
-        case SecretReference::Kind::Environment: {
-            const char* const value = environment(reference.name);
-            const std::string place = "environment variable " + reference.name;
-            if (value == nullptr) return refuse(place, "is not set");
-            return checked(place, value);
-        }
+        case SecretReference::Kind::File:
+            return from_file(resolve_path(settings_file, reference.name));
+        case SecretReference::Kind::Credential: return from_credential(reference.name);
+        case SecretReference::Kind::Environment: return from_environment(reference.name);
     }
     return fail(ErrorCode::Internal, "unknown kind of secret");
 }

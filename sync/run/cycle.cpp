@@ -15,6 +15,8 @@ namespace {
 
 using Blocked = tl::unexpected<Obstacle>;
 
+constexpr std::size_t kShown = 12;
+
 Blocked blocked(Error error) {
     return Blocked(Obstacle{std::move(error), {}});
 }
@@ -77,7 +79,6 @@ Result<Pulled> pull_and_translate(const CycleSources& sources, const RuleSet& ru
 }
 
 std::string hash_of_acceptance(const Proposal& proposal) {
-    constexpr std::size_t kShown = 12;
     return sha256_hex("mentorsync/accept/1\n" + proposal.account.portal.text() + "\n" +
                       proposal.mapping_hash + "\n" +
                       acceptance_text(proposal.plan, proposal.brakes))

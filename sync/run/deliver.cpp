@@ -1,6 +1,7 @@
 #include "sync/run/deliver.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -38,6 +39,18 @@ private:
     Result<void> read_by_key(const Rows& rows);
     Result<void> associate(const Rows& rows);
 
+    // Rows by what comes next.
+    struct Due {
+        Rows to_create;
+        Rows to_read;
+        Rows to_associate;
+    };
+    [[nodiscard]] static Due sorted(const Rows& rows);
+    [[nodiscard]] bool may_go_on() const { return !report_.stopped && !stop_.stop_requested(); }
+
+    // What became of one property write; one that may pass later stays in the outbox.
+    Result<void> finish(const PropertyRow& row, const std::optional<Error>& error);
+
     // A call failed for all of its rows: they wait, and nothing more is sent in this walk.
     Result<void> put_off(const Rows& rows, const Error& error, const std::string& operation);
 
@@ -60,7 +73,7 @@ private:
 
 Result<bool> Walk::move(const OutboxRow& row, const RowChange& change, const std::string& operation,
                         const std::string& outcome) {
-    const auto moved = outbox_.advance(row.key, row.state, change, operation, outcome);
+    auto moved = outbox_.advance(row.key, row.state, change, operation, outcome);
     if (!moved || !*moved || change.to == row.state) return moved;
     if (change.to == RowState::Done) ++report_.notes_done;
     if (change.to == RowState::Gone) ++report_.notes_gone;
@@ -142,41 +155,53 @@ Result<void> Walk::associate(const Rows& rows) {
     return {};
 }
 
+Walk::Due Walk::sorted(const Rows& rows) {
+    Due due;
+    for (const OutboxRow& row : rows) {
+        switch (next_step(row, kReadFirst)) {
+            case Step::Create: due.to_create.push_back(row); break;
+            case Step::ReadByKey: due.to_read.push_back(row); break;
+            case Step::Associate: due.to_associate.push_back(row); break;
+            case Step::None: break;
+        }
+    }
+    return due;
+}
+
 Result<void> Walk::notes() {
-    while (!report_.stopped && !stop_.stop_requested()) {
-        const auto due = outbox_.due(clock_.now(), kBatch);
-        if (!due) return Failure(due.error());
-        Rows to_create;
-        Rows to_read;
-        Rows to_associate;
-        for (const OutboxRow& row : *due) {
-            switch (next_step(row, kReadFirst)) {
-                case Step::Create: to_create.push_back(row); break;
-                case Step::ReadByKey: to_read.push_back(row); break;
-                case Step::Associate: to_associate.push_back(row); break;
-                case Step::None: break;
-            }
-        }
-        if (to_create.empty() && to_read.empty() && to_associate.empty()) break;
-        if (!to_read.empty()) {
-            if (const auto done = read_by_key(to_read); !done) return done;
-        }
-        if (!to_create.empty() && !report_.stopped) {
-            if (const auto done = create(std::move(to_create)); !done) return done;
-        }
-        if (!to_associate.empty() && !report_.stopped) {
-            if (const auto done = associate(to_associate); !done) return done;
-        }
+    while (may_go_on()) {
+        const auto rows = outbox_.due(clock_.now(), kBatch);
+        if (!rows) return Failure(rows.error());
+        Due due = sorted(*rows);
+        if (due.to_create.empty() && due.to_read.empty() && due.to_associate.empty()) break;
+        Result<void> done;
+        if (!due.to_read.empty()) done = read_by_key(due.to_read);
+        if (done && !due.to_create.empty() && may_go_on()) done = create(std::move(due.to_create));
+        if (done && !due.to_associate.empty() && may_go_on()) done = associate(due.to_associate);
+        if (!done) return done;
     }
     return {};
 }
 
+Result<void> Walk::finish(const PropertyRow& row, const std::optional<Error>& error) {
+    if (error && (is_transient(error->code) || error->code == ErrorCode::Ambiguous)) {
+        stop_for(*error);
+        return {};
+    }
+    // Nothing has to be taken away from a contact that is gone.
+    const bool moot = error && error->code == ErrorCode::NotFound && row.value.value().empty();
+    const bool parked = error && !moot;
+    ++(parked ? report_.properties_parked : report_.properties_set);
+    return outbox_.finish_property(row, parked ? error->message : std::string());
+}
+
 Result<void> Walk::properties() {
-    while (!report_.stopped && !stop_.stop_requested()) {
+    while (may_go_on()) {
         const auto waiting = outbox_.waiting_properties(kBatch);
         if (!waiting) return Failure(waiting.error());
         if (waiting->empty()) break;
         std::vector<PropertyUpdate> updates;
+        updates.reserve(waiting->size());
         for (const PropertyRow& row : *waiting) {
             updates.push_back(
                 {.contact = row.contact, .property = row.property, .value = row.value});
@@ -187,20 +212,8 @@ Result<void> Walk::properties() {
             break;
         }
         for (std::size_t i = 0; i < waiting->size(); ++i) {
-            const auto& error = (*outcomes)[i].error;
-            // Nothing has to be taken away from a contact that is gone.
-            const bool moot =
-                error && error->code == ErrorCode::NotFound && (*waiting)[i].value.value().empty();
-            const bool later =
-                error && (is_transient(error->code) || error->code == ErrorCode::Ambiguous);
-            if (later) {
-                stop_for(*error);
-                continue;
-            }
-            const auto finished = outbox_.finish_property(
-                (*waiting)[i], error && !moot ? error->message : std::string());
+            auto finished = finish((*waiting)[i], (*outcomes)[i].error);
             if (!finished) return finished;
-            ++(error && !moot ? report_.properties_parked : report_.properties_set);
         }
     }
     return {};

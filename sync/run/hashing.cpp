@@ -11,6 +11,11 @@ namespace mentorsync {
 namespace {
 
 using Digest = std::array<unsigned char, SHA256_DIGEST_LENGTH>;
+constexpr std::size_t kLength = 26;
+
+constexpr std::string_view kDigits = "0123456789abcdef";
+
+constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
 
 Digest sha256(std::string_view bytes) {
     Digest digest{};
@@ -20,7 +25,6 @@ Digest sha256(std::string_view bytes) {
 }
 
 std::string base32_lower(const Digest& digest) {
-    constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz234567";
     std::string out;
     std::uint32_t buffer = 0;
     int bits = 0;
@@ -39,7 +43,6 @@ std::string base32_lower(const Digest& digest) {
 }  // namespace
 
 std::string sha256_hex(std::string_view bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
     std::string out;
     for (const unsigned char byte : sha256(bytes)) {
         out += kDigits[byte >> 4U];
@@ -53,7 +56,6 @@ std::string hash_of_plan(std::string_view mapping_hash, std::string_view actions
 }
 
 NoteKey derive_note_key(const PortalId& portal, const NoteIdentity& identity) {
-    constexpr std::size_t kLength = 26;
     std::string text = "mentorsync/1";
     for (const std::string_view part :
          {std::string_view(portal.text()), std::string_view(identity.relationship.text()),

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
+#include <system_error>
 
 #include "mentorsync/json.hpp"
 #include "sync/run/configuration.hpp"
@@ -47,7 +47,8 @@ Result<void> save_plan(const std::string& path, std::string_view portal, const P
     const std::string beside = path + ".new";
     const int file =
         ::open(beside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
-    if (file < 0) return refuse(path, "cannot be written: " + std::string(std::strerror(errno)));
+    if (file < 0)
+        return refuse(path, "cannot be written: " + std::generic_category().message(errno));
     const bool written = write_all(file, writer.text() + "\n");
     const bool closed = ::close(file) == 0;
     if (!written || !closed || ::rename(beside.c_str(), path.c_str()) != 0) {

@@ -29,6 +29,13 @@ constexpr std::array<std::string_view, 3> kSecretKeys{"$file", "$credential", "$
 constexpr std::string_view kStoreExample = "\"store\": \"sqlite:/var/lib/mentorsync/state.db\"";
 constexpr std::string_view kSecretHint =
     "put it into a file of mode 0400 and write {\"$file\": \"PATH\"}";
+constexpr std::string_view kCredentialsExample =
+    "\"credentials\": {\"service_key\": {\"$file\": \"PATH\"}}";
+
+constexpr std::array kKindOf{SecretReference::Kind::File, SecretReference::Kind::Credential,
+                             SecretReference::Kind::Environment};
+
+constexpr std::string_view kStoreScheme = "sqlite:";
 
 std::string in_quotes(std::string_view key) {
     return "'" + std::string(key) + "'";
@@ -47,14 +54,13 @@ std::string read_store(const Value& root, FaultList& faults) {
     const Value* const value = required(root, "store", kStoreExample, faults);
     if (value == nullptr) return {};
     const std::string store = text_of(root, "store", faults);
-    constexpr std::string_view kScheme = "sqlite:";
     if (store.empty()) return {};
-    if (!store.starts_with(kScheme) || store.size() == kScheme.size()) {
+    if (!store.starts_with(kStoreScheme) || store.size() == kStoreScheme.size()) {
         faults.add(value->at, "'store' must be \"sqlite:\" and a path",
                    "for example " + std::string(kStoreExample));
         return {};
     }
-    return store.substr(kScheme.size());
+    return store.substr(kStoreScheme.size());
 }
 
 SecretReference read_secret(const Value& value, FaultList& faults) {
@@ -69,8 +75,6 @@ SecretReference read_secret(const Value& value, FaultList& faults) {
                    std::string(kSecretHint));
         return reference;
     }
-    constexpr std::array kKindOf{SecretReference::Kind::File, SecretReference::Kind::Credential,
-                                 SecretReference::Kind::Environment};
     for (std::size_t i = 0; i < kSecretKeys.size(); ++i) {
         if (value.find(kSecretKeys[i]) == nullptr) continue;
         reference.kind = kKindOf[i];
@@ -95,13 +99,13 @@ void read_crm(const Value& value, PortalSettings& portal, FaultList& faults) {
     portal.ca_file = text_of(value, "ca_file", faults);
     portal.proxy = text_of(value, "proxy", faults);
 
-    constexpr std::string_view kHint = "\"credentials\": {\"service_key\": {\"$file\": \"PATH\"}}";
-    const Value* const credentials = required(value, "credentials", kHint, faults);
+    const Value* const credentials = required(value, "credentials", kCredentialsExample, faults);
     if (credentials == nullptr ||
         !check_object(*credentials, "'credentials'", kCredentialKeys, faults)) {
         return;
     }
-    if (const Value* const key = required(*credentials, "service_key", kHint, faults)) {
+    if (const Value* const key =
+            required(*credentials, "service_key", kCredentialsExample, faults)) {
         portal.service_key = read_secret(*key, faults);
     }
 }

@@ -65,8 +65,7 @@ const Case kCases[] = {
      ErrorCode::MissingScope,
      "the credentials lack a permission: give them the scope crm.lists.read"},
     {"a missing scope without a name", 403, "{}", ErrorCode::MissingScope,
-     "the credentials lack a permission for this: compare their scopes with those that mentorsync "
-     "doctor lists"},
+     "the credentials lack a permission for this: compare their scopes with those in README.md"},
     {"a missing record", 404, R"({"category":"OBJECT_NOT_FOUND"})", ErrorCode::NotFound,
      "the CRM has no such record"},
     {"a conflict", 409, R"({"category":"CONFLICT"})", ErrorCode::KeyTaken,

@@ -205,7 +205,9 @@ void StoreModel::apply(const Plan& plan, Instant now) {
 
 void apply_properties(const Plan& plan, Seen& seen) {
     for (const auto& write : examples::only<QueueProperty>(plan)) {
-        seen.rollups.at(write.contact)[write.property] = write.value.value();
+        // Who left with a relationship is cleared too, and is not seen any more.
+        const auto shown = seen.rollups.find(write.contact);
+        if (shown != seen.rollups.end()) shown->second[write.property] = write.value.value();
     }
 }
 
