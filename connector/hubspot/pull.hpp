@@ -44,6 +44,7 @@ private:
         Call call;  // without `after`
         std::function<Result<CrmPage>(const json::Value& body)> decode;
         std::set<std::string> cursors = {};  // seen so far
+        std::size_t empty_pages = 0;         // the last ones in a row
     };
 
     // Records asked for by id, or contacts by address.

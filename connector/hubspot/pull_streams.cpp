@@ -9,8 +9,17 @@ namespace {
 
 // Ten million records of one kind: more pages than this is a server that never ends.
 constexpr std::size_t kMostPages = 100'000;
+
+// A page may be empty and lead on to one that is not; so many in a row do not.
+constexpr std::size_t kMostEmptyPages = 20;
+
 // Cursors are ids today; one of this length is no cursor.
 constexpr std::size_t kLongestCursor = 1024;
+
+bool brings_nothing(const CrmPage& page) {
+    return page.records.empty() && page.links.empty() && page.owners.empty() &&
+           page.memberships.empty() && page.unreadable.empty();
+}
 
 std::string join(const std::vector<std::string>& names) {
     std::string out;
@@ -62,6 +71,11 @@ Result<void> Pull::take_page(const std::shared_ptr<Stream>& stream, Reply& reply
     // come by here again.
     if (!page->unreadable.empty() || doubtful_tasks_.size() > doubtful) stream->name.clear();
 
+    stream->empty_pages = brings_nothing(*page) ? stream->empty_pages + 1 : 0;
+    if (stream->empty_pages > kMostEmptyPages) {
+        return Failure(bad_shape(endpoint, client_.version(), "/paging/next/after",
+                                 "the pages go on and bring nothing"));
+    }
     const std::string after = decode_after(body);
     const bool is_new = !stream->cursors.contains(after) && after.size() <= kLongestCursor &&
                         stream->cursors.size() < kMostPages;

@@ -146,6 +146,20 @@ BOOST_AUTO_TEST_CASE(a_contact_with_another_id_than_its_person_is_that_person) {
                 Written{"41.p=3", "41.q=1"}));
 }
 
+BOOST_AUTO_TEST_CASE(who_leaves_with_a_relationship_is_cleared_and_who_stays_is_not) {
+    Seen all = programme_of_six();
+    Known known = all_of(all);
+    known.relationships.push_back({pair("1", "77"), kLongAgo});
+    Programme programme;
+    programme.rollups = {{"p", RollupField::TasksAll}, {"q", RollupField::MentorName}};
+    const Plan plan = make_plan(all, known, programme, std::nullopt, kNow);
+    BOOST_TEST((properties_in(plan) == Written{"77.p=", "77.q="}));
+
+    // Merged into somebody who is still there: the person's present contact shows what is so.
+    all.aliases = {{RecordId("77"), RecordId("2")}};
+    BOOST_TEST(properties_in(make_plan(all, known, programme, std::nullopt, kNow)) == Written{});
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace mentorsync
