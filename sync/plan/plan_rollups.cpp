@@ -134,24 +134,35 @@ std::optional<Disclosed<std::string>> value_of(const Rollup& rollup, const Perso
     return disclosure.open(StateOrCount<std::string>(figures.figure(rollup.field)));
 }
 
+std::set<PersonId> people_of(const Relationship& relationship) {
+    std::set<PersonId> people(relationship.mentors.begin(), relationship.mentors.end());
+    people.insert(relationship.mentees.begin(), relationship.mentees.end());
+    people.insert(relationship.members.begin(), relationship.members.end());
+    return people;
+}
+
+// The contacts of those whom nobody sees any more once their relationship ends. Who was merged is
+// seen under another id.
+std::set<RecordId> contacts_that_left(const View& view) {
+    std::set<RecordId> left;
+    for (const Relationship* relationship : view.ending()) {
+        for (const PersonId& person : people_of(*relationship)) {
+            const RecordId contact(person.text());
+            const bool is_seen =
+                view.person(person) != nullptr || view.seen().rollups.contains(contact);
+            const bool is_merged = view.seen().aliases.contains(contact);
+            if (is_crm_id(contact.text()) && !is_seen && !is_merged) left.insert(contact);
+        }
+    }
+    return left;
+}
+
 // Who has left with a relationship that ends is not pulled any more: what is shown on their contact
 // is taken away without knowing what it is.
 void clear_of_those_who_left(const View& view, std::vector<Action>& actions) {
-    std::set<RecordId> left;
-    for (const Relationship* relationship : view.ending()) {
-        for (const auto* people :
-             {&relationship->mentors, &relationship->mentees, &relationship->members}) {
-            for (const PersonId& person : *people) {
-                const RecordId contact(person.text());
-                if (!is_crm_id(contact.text()) || view.seen().aliases.contains(contact)) continue;
-                if (view.person(person) == nullptr) left.insert(contact);
-            }
-        }
-    }
     const Disclosed<std::string> nothing =
         view.programme().disclosure.open(StateOrCount<std::string>());
-    for (const RecordId& contact : left) {
-        if (view.seen().rollups.contains(contact)) continue;
+    for (const RecordId& contact : contacts_that_left(view)) {
         for (const Rollup& rollup : view.programme().rollups) {
             actions.emplace_back(QueueProperty{contact, rollup.property, nothing});
         }
