@@ -12,7 +12,10 @@
 
 namespace mentorsync::hubspot {
 
-class HubspotConnector final : public CrmReader, public CrmWriter, public CrmAdmin {
+class HubspotConnector final : public CrmReader,
+                               public CrmWriter,
+                               public CrmAdmin,
+                               public CrmAuditor {
 public:
     // `transport` throttles and repeats already, and must outlive this.
     explicit HubspotConnector(http::Transport& transport, ApiVersion version = kDefaultApiVersion)
@@ -28,6 +31,19 @@ public:
     [[nodiscard]] Result<PullReport> pull(const PullScope& scope, CrmSink& sink,
                                           PullObserver& observer,
                                           const std::stop_token& stop) override;
+
+    [[nodiscard]] Result<PullReport> pull_changes(const PullScope& scope,
+                                                  const ChangeRequest& request,
+                                                  const CrmMirror& mirror, CrmSink& sink,
+                                                  PullObserver& observer,
+                                                  const std::stop_token& stop) override;
+
+    [[nodiscard]] Result<std::vector<Whereabouts>> find_contacts(
+        std::span<const RecordId> contacts, const std::stop_token& stop) override;
+    [[nodiscard]] Result<std::vector<std::vector<RecordId>>> note_contacts(
+        std::span<const RecordId> notes, const std::stop_token& stop) override;
+    [[nodiscard]] Result<OwnNotes> own_notes(const std::string& after,
+                                             const std::stop_token& stop) override;
 
     // A 2xx answer may be partial: a draft that it does not mention is Ambiguous. So is every draft
     // after a stop that came while the request was under way.

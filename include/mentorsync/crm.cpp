@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "mentorsync/crm_connector.hpp"
+
 namespace mentorsync {
 
 std::string_view name_of(RecordKind kind) noexcept {
@@ -11,6 +13,16 @@ std::string_view name_of(RecordKind kind) noexcept {
         case RecordKind::Note: return "note";
     }
     return "record";
+}
+
+std::string_view name_of(Audit audit) noexcept {
+    switch (audit) {
+        case Audit::Trailing: return "trailing";
+        case Audit::Associations: return "associations";
+        case Audit::Owners: return "owners";
+        case Audit::Archived: return "archived";
+    }
+    return "audit";
 }
 
 const CrmProperty* CrmSchema::find(RecordKind kind, std::string_view name) const noexcept {

@@ -103,6 +103,19 @@ struct UnreadableRecord {
     friend bool operator==(const UnreadableRecord&, const UnreadableRecord&) = default;
 };
 
+// A record that is there no more, and how.
+struct GoneRecord {
+    enum class How {
+        Archived,  // a person deleted it and may bring it back
+        Erased,    // nowhere, not among the archived either
+        Left       // still there, but no business of the programme's any more
+    };
+    RecordRef record;
+    How how = How::Archived;
+
+    friend bool operator==(const GoneRecord&, const GoneRecord&) = default;
+};
+
 // Whether what is missing from a pull is missing from the CRM. Only `Everything` lets absence mean
 // deletion.
 enum class Coverage { Partial, Everything };

@@ -8,6 +8,8 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <map>
 #include <optional>
 #include <span>
 #include <stop_token>
@@ -51,6 +53,14 @@ struct PullScope {
     bool owned_tasks = false;
 };
 
+// All links between `record` and records of kind `other`.
+struct LinksOf {
+    RecordRef record;
+    RecordKind other = RecordKind::Task;
+
+    friend bool operator==(const LinksOf&, const LinksOf&) = default;
+};
+
 // One step of a pull, to be stored at once: a page's records, or a batch's links.
 struct CrmPage {
     std::vector<CrmRecord> records;
@@ -64,6 +74,12 @@ struct CrmPage {
 
     using Unreadable = UnreadableRecord;
     std::vector<Unreadable> unreadable;
+
+    // Of a pull of changes: what is proved to be there no more, and records whose links with a kind
+    // are all in this pull, so that what was stored of them before is replaced. Links between a
+    // contact and tasks are always stored from the task.
+    std::vector<GoneRecord> gone = {};
+    std::vector<LinksOf> links_of = {};
 };
 
 // Where a pull puts what it finds: the store's staging tables. What was taken survives a crash, so
@@ -86,6 +102,49 @@ public:
     [[nodiscard]] virtual Result<CrmSnapshot> taken() const = 0;
 };
 
+// What earlier pulls have stored of a portal, for a pull of changes to compare with.
+class CrmMirror {
+public:
+    virtual ~CrmMirror() = default;
+
+    // When the CRM last changed this record, as stored; nothing for one that is not stored.
+    [[nodiscard]] virtual Result<std::optional<Instant>> updated(const RecordRef& record) const = 0;
+
+    // Who is on the list, as stored; ordered by id.
+    [[nodiscard]] virtual Result<std::vector<RecordId>> members(const ListId& list) const = 0;
+
+    // Everything, without what the pull under way has taken. Its coverage is Everything when it was
+    // complete once and everything since was proved. Expensive: a quiet pull never asks.
+    [[nodiscard]] virtual Result<CrmSnapshot> snapshot() const = 0;
+};
+
+// Where a pull of changes goes on: names and values are the connector's own.
+using ChangeCursors = std::map<std::string, std::string, std::less<>>;
+
+// Looks beside what changed. Each is due at its own interval and finds what a search cannot show.
+enum class Audit {
+    Trailing,      // the search once more, an hour back, for what the index showed late
+    Associations,  // the links of everybody in the programme, and whoever is referred to
+    Owners,        // the CRM's users
+    Archived       // the lists of archived records, held against what is stored
+};
+
+// "trailing", "associations", "owners", "archived".
+[[nodiscard]] std::string_view name_of(Audit audit) noexcept;
+
+struct ChangeRequest {
+    ChangeCursors cursors;                  // as the last stored pull returned them
+    std::vector<Audit> audits;              // to be made beside what changed
+    std::size_t audit_requests = SIZE_MAX;  // at most so many; an audit goes on the next time
+};
+
+struct AuditReport {
+    Audit audit = Audit::Trailing;
+    std::size_t requests = 0;
+    std::size_t found = 0;  // records that no search had shown
+    bool finished = true;   // false: the budget ended it; its place is in the cursors
+};
+
 // What a pull cost.
 struct PullReport {
     std::size_t records = 0;
@@ -93,6 +152,13 @@ struct PullReport {
     std::size_t search_requests = 0;   // those of them that were searches
     std::size_t minimum_requests = 0;  // the least that the page sizes allow for what was found
     Coverage coverage = Coverage::Partial;
+
+    // Where a pull of changes goes on after this one: never past its start.
+    ChangeCursors cursors = {};
+
+    // Of a pull of changes: whether anything differs from what is stored, and what audits found.
+    bool changed = true;
+    std::vector<AuditReport> audits = {};
 };
 
 // Told now and then during a pull, for people who wait.
@@ -126,6 +192,57 @@ public:
     [[nodiscard]] virtual Result<PullReport> pull(const PullScope& scope, CrmSink& sink,
                                                   PullObserver& observer,
                                                   const std::stop_token& stop) = 0;
+
+    // Brings what changed since `request.cursors` into `sink`: records that are new or changed,
+    // what is gone, memberships of every list of `scope`, and all links of what changed. With
+    // nothing new it costs one search for contacts, one for tasks, and the membership pages.
+    // Its coverage is that of `mirror` unless something could not be read. Fails as `pull` does,
+    // and with InvalidArgument when the cursors do not fit the scope: pull everything then.
+    [[nodiscard]] virtual Result<PullReport> pull_changes(const PullScope& scope,
+                                                          const ChangeRequest& request,
+                                                          const CrmMirror& mirror, CrmSink& sink,
+                                                          PullObserver& observer,
+                                                          const std::stop_token& stop) = 0;
+};
+
+// Where a contact is today.
+struct Whereabouts {
+    enum class Where { Live, Archived, Nowhere };  // Nowhere: erased, or purged after 90 days
+    Where where = Where::Nowhere;
+    RecordId present;  // its id today: another one than asked for after a merge; empty: Nowhere
+};
+
+// A note in the CRM that carries one of our keys.
+struct OwnNote {
+    RecordId id;
+    NoteKey key;
+    Instant created{};
+    std::vector<RecordId> contacts;  // whose timelines carry it
+};
+
+// What proves afterwards that all went well.
+class CrmAuditor {
+public:
+    virtual ~CrmAuditor() = default;
+
+    // Where each contact is, by direct read; in the order of `contacts`, at most 100.
+    [[nodiscard]] virtual Result<std::vector<Whereabouts>> find_contacts(
+        std::span<const RecordId> contacts, const std::stop_token& stop) = 0;
+
+    // The contacts that each of these notes is associated with, in their order, at most 100.
+    // A note that is not live has none.
+    [[nodiscard]] virtual Result<std::vector<std::vector<RecordId>>> note_contacts(
+        std::span<const RecordId> notes, const std::stop_token& stop) = 0;
+
+    // A page of the live notes that carry one of our keys, found by list and never by search.
+    // `after` is empty at first and what the last page returned later; it comes back empty at the
+    // end.
+    struct OwnNotes {
+        std::vector<OwnNote> notes;
+        std::string after;
+    };
+    [[nodiscard]] virtual Result<OwnNotes> own_notes(const std::string& after,
+                                                     const std::stop_token& stop) = 0;
 };
 
 // A note, ready to be sent.

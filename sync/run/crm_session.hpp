@@ -33,6 +33,7 @@ public:
 
     [[nodiscard]] CrmReader& reader() noexcept { return connector_; }
     [[nodiscard]] CrmWriter& writer() noexcept { return connector_; }
+    [[nodiscard]] CrmAuditor& auditor() noexcept { return connector_; }
     [[nodiscard]] CrmAdmin& admin() noexcept { return connector_; }
     [[nodiscard]] const http::TrafficReport& traffic() const noexcept {
         return throttled_.traffic();

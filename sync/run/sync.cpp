@@ -18,7 +18,9 @@ tl::expected<SyncReport, Obstacle> run_sync(const SyncDoors& doors, const Mappin
                                             const Consent& consent, const std::stop_token& stop) {
     // A pull of another mapping may lack properties that this one needs.
     const std::string scope = sha256_hex(mapping.canonical_text());
-    if (const auto begun = doors.staging.begin(scope, doors.clock.now()); !begun) {
+    if (const auto begun =
+            doors.staging.begin(scope, store::PullKind::Everything, doors.clock.now());
+        !begun) {
         return blocked(begun.error());
     }
     auto proposal = propose({.crm = doors.reader,

@@ -15,8 +15,10 @@ namespace mentorsync {
 struct SyncDoors {
     CrmReader& reader;
     CrmWriter& writer;
+    CrmAuditor& auditor;
     store::StateStore& store;
     store::Staging& staging;
+    const CrmMirror& mirror;
     store::Outbox& outbox;
     const Clock& clock;
     PullObserver& observer;

@@ -102,8 +102,10 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
     if (!state) return blocked(state.error());
     return run_sync({.reader = (*session)->reader(),
                      .writer = (*session)->writer(),
+                     .auditor = (*session)->auditor(),
                      .store = **state,
                      .staging = **state,
+                     .mirror = **state,
                      .outbox = **state,
                      .clock = clock_,
                      .observer = observer},

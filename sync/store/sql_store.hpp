@@ -21,7 +21,11 @@
 
 namespace mentorsync::store {
 
-class SqlStore final : public StateStore, public StateReader, public Staging, public Outbox {
+class SqlStore final : public StateStore,
+                       public StateReader,
+                       public Staging,
+                       public CrmMirror,
+                       public Outbox {
 public:
     // Opens the state of the portal that the configuration calls `portal_name`, in the file `path`
     // or in memory for ":memory:". Fails as `open_database` does.
@@ -38,6 +42,7 @@ public:
 
     // Fails with WrongPortal when the state is of another CRM portal than the commit.
     Result<void> commit(const Commit& commit) override;
+    Result<void> keep_up(const Upkeep& upkeep) override;
 
     // StateReader
     Result<Counts> counts() override;
@@ -45,14 +50,21 @@ public:
     Result<std::vector<KnownRelationship>> relationships() override;
     Result<std::vector<LearningTask>> tasks() override;
     Result<std::vector<OutboxRow>> notes() override;
+    Result<std::vector<AuditRow>> audits() override;
 
     // Staging
-    Result<void> begin(const std::string& scope_fingerprint, Instant now) override;
+    Result<void> begin(const std::string& scope_fingerprint, PullKind kind, Instant now) override;
+    Result<CrmSnapshot> merged() const override;
     Result<void> take(const CrmPage& page) override;
     Result<bool> has(const RecordRef& record) const override;
     Result<std::optional<std::string>> resume_point(std::string_view stream) const override;
     Result<CrmSnapshot> taken() const override;  // its coverage is always Partial
     Result<void> discard() override;
+
+    // CrmMirror
+    Result<std::optional<Instant>> updated(const RecordRef& record) const override;
+    Result<std::vector<RecordId>> members(const ListId& list) const override;
+    Result<CrmSnapshot> snapshot() const override;
 
     // Outbox
     Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) override;

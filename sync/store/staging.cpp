@@ -114,7 +114,7 @@ Result<void> SqlStore::discard() {
     return {};
 }
 
-Result<void> SqlStore::begin(const std::string& scope_fingerprint, Instant now) {
+Result<void> SqlStore::begin(const std::string& scope_fingerprint, PullKind /*kind*/, Instant now) {
     auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
     if (!transaction) return Failure(std::move(transaction).error());
     // A pull that "began" later than now was timed by a clock that was set back since.

@@ -8,9 +8,11 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "mentorsync/clock.hpp"
@@ -18,6 +20,7 @@
 #include "mentorsync/error.hpp"
 #include "mentorsync/mentoring.hpp"
 #include "mentorsync/programme.hpp"
+#include "mentorsync/secret.hpp"
 #include "sync/plan/known.hpp"
 #include "sync/plan/outbox.hpp"
 #include "sync/plan/plan.hpp"
@@ -30,7 +33,24 @@ struct PortalState {
     std::string accepted_mapping;          // hash of the mapping last accepted; empty: none
     std::optional<Instant> last_complete;  // when a sync last saw everything and stored it
     std::size_t people_in_list = 0;        // members of the programme's list, last time
-    bool rebuilt = false;                  // keys must be read before a first send
+
+    bool rebuilt = false;  // keys must be read before a first send
+
+    // The mapping and the moment that the mirror was last planned from; empty: never.
+    std::optional<Instant> planned_at;
+    std::string planned_period = {};  // the period that was due then, as `Period` writes it
+
+    std::optional<Instant> last_pass;  // when a complete pull was last stored
+    ChangeCursors cursors = {};        // of the last stored pull; empty: pull everything
+    std::string scope = {};            // fingerprint of the scope that the mirror was pulled for
+};
+
+// When an audit was last finished, and what it cost and found since it was first made.
+struct AuditRow {
+    std::string name;  // of an `Audit`, or "notes", "orphans", "complete_pass"
+    Instant finished{};
+    std::size_t requests = 0;  // in the last hour before `finished`
+    std::size_t found = 0;     // in all
 };
 
 // How the records of the last complete sync stand.
@@ -50,7 +70,12 @@ struct PropertyRow {
     Disclosed<std::string> value;
     bool parked = false;
     std::string error = {};
+    int attempts = 0;
+    Instant next_at{};
 };
+
+// Whether a pull brought everything, or what changed since the last one.
+enum class PullKind { Everything, Changes };
 
 // Everything that one cycle stores, in one transaction.
 struct Commit {
@@ -66,6 +91,21 @@ struct Commit {
     Coverage coverage = Coverage::Partial;
     Instant now{};  // stored as `last_complete` when coverage is Everything,
                     // and as `first_seen` of new relationships
+
+    // What staging holds becomes part of the mirror: all of it when `kind` is Everything and
+    // `coverage` too, or else as a change of it.
+    PullKind kind = PullKind::Everything;
+    ChangeCursors cursors = {};
+    std::vector<AuditRow> audits = {};  // `requests` and `found` are of this time
+    std::string planned_period = {};
+};
+
+// What a pull stores that found nothing new, or nothing that changes the plan.
+struct Upkeep {
+    ChangeCursors cursors;
+    std::vector<AuditRow> audits = {};
+    Coverage coverage = Coverage::Partial;
+    Instant now{};  // stored as `last_complete` when coverage is Everything
 };
 
 struct Counts {
@@ -90,8 +130,12 @@ public:
     [[nodiscard]] virtual Result<Known> load(const Seen& seen,
                                              const std::optional<Period>& due) = 0;
 
-    // Applies all of `commit` or nothing, durably, and clears the staging tables.
+    // Applies all of `commit` or nothing, durably, moves what staging holds into the mirror and
+    // clears staging. Personal data of contacts that are Erased is gone with it, see `erase`.
     [[nodiscard]] virtual Result<void> commit(const Commit& commit) = 0;
+
+    // Stores that a pull found nothing new, and clears staging.
+    [[nodiscard]] virtual Result<void> keep_up(const Upkeep& upkeep) = 0;
 };
 
 // What people ask about the state. Needs no lock; sees the last commit.
@@ -105,13 +149,18 @@ public:
     [[nodiscard]] virtual Result<std::vector<KnownRelationship>> relationships() = 0;
     [[nodiscard]] virtual Result<std::vector<LearningTask>> tasks() = 0;
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> notes() = 0;
+    [[nodiscard]] virtual Result<std::vector<AuditRow>> audits() = 0;
 };
 
 // Where a pull puts its pages. `begin` goes on with an interrupted pull of the same scope that
-// began less than an hour ago, and starts afresh otherwise.
+// and kind that began less than an hour ago, and starts afresh otherwise.
 class Staging : public CrmSink {
 public:
-    [[nodiscard]] virtual Result<void> begin(const std::string& scope_fingerprint, Instant now) = 0;
+    [[nodiscard]] virtual Result<void> begin(const std::string& scope_fingerprint, PullKind kind,
+                                             Instant now) = 0;
+
+    // The mirror as it will be once what was taken is committed: what the rules are to see.
+    [[nodiscard]] virtual Result<CrmSnapshot> merged() const = 0;
 
     // Forgets what was taken: nobody agreed to keep it.
     [[nodiscard]] virtual Result<void> discard() = 0;
@@ -141,6 +190,80 @@ public:
     // value has changed since it was read is left as it is.
     [[nodiscard]] virtual Result<void> finish_property(const PropertyRow& row,
                                                        const std::string& error) = 0;
+};
+
+// One person's data, wherever it lies.
+class PersonalData {
+public:
+    virtual ~PersonalData() = default;
+
+    // Removes everything about a contact: its records in staging and mirror, bodies and contacts of
+    // notes, waiting properties, aliases, and its id in relationships and tasks, which end. What
+    // stays is a keyed hash of the id, by which `is_erased` knows it. Doing it again changes
+    // nothing. Overwritten on the disk before it returns.
+    [[nodiscard]] virtual Result<void> erase(const RecordId& contact, Instant now) = 0;
+    [[nodiscard]] virtual Result<bool> is_erased(const RecordId& contact) = 0;
+
+    // Everything that is stored about a contact, as one JSON-ready list of facts for that person:
+    // a line is "where: what".
+    [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> about(
+        const RecordId& contact) = 0;
+};
+
+// What commands ask of the daemon that holds the state. A command leaves a request, the daemon
+// serves it within a second and answers there; an answer is kept for an hour.
+struct Request {
+    std::int64_t id = 0;
+    std::string command;   // "sync", "notes_retry", ...
+    std::string argument;  // JSON; ids, hashes and codes only
+};
+
+struct Answer {
+    ErrorCode code = ErrorCode::Internal;
+    bool good = false;  // then `text` is the command's JSON document, else one line
+    std::string text;
+};
+
+class Requests {
+public:
+    virtual ~Requests() = default;
+
+    [[nodiscard]] virtual Result<std::int64_t> leave(const std::string& command,
+                                                     const std::string& argument, Instant now) = 0;
+    [[nodiscard]] virtual Result<std::optional<Answer>> answer_to(std::int64_t request) = 0;
+
+    // Requests without an answer, oldest first. What is older than a minute was given up by whoever
+    // left it, and is removed.
+    [[nodiscard]] virtual Result<std::vector<Request>> open_requests(Instant now) = 0;
+    [[nodiscard]] virtual Result<void> answer(std::int64_t request, const Answer& answer) = 0;
+};
+
+// How a portal fares in the daemon, for `status` beside it. Written when it changes.
+struct Health {
+    std::string state;    // "ready", "waiting", "refused", "limited", "unreachable", ...
+    std::string code;     // name of the error's code; empty: none
+    std::string message;  // one line
+    Instant since{};
+    std::optional<Instant> next_try;
+};
+
+// Small things that are kept for a portal: sealed tokens, the health, findings of `doctor`.
+class Keepsakes {
+public:
+    virtual ~Keepsakes() = default;
+
+    // Secrets are sealed. Durable when it returns.
+    [[nodiscard]] virtual Result<void> keep_secret(const std::string& name,
+                                                   const Secret& value) = 0;
+    [[nodiscard]] virtual Result<std::optional<Secret>> secret(const std::string& name) = 0;
+
+    [[nodiscard]] virtual Result<void> keep_health(const Health& health) = 0;
+    [[nodiscard]] virtual Result<std::optional<Health>> health() = 0;
+
+    // Facts about the portal that were found out: a name and a short text.
+    [[nodiscard]] virtual Result<void> keep_fact(const std::string& name,
+                                                 const std::string& value) = 0;
+    [[nodiscard]] virtual Result<std::map<std::string, std::string>> facts() = 0;
 };
 
 }  // namespace mentorsync::store

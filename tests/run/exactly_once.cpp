@@ -101,8 +101,10 @@ public:
             SteppingStore store(*world_.store, steps_);
             live({.reader = session.reader(),
                   .writer = session.writer(),
+                  .auditor = session.auditor(),
                   .store = store,
                   .staging = store,
+                  .mirror = store,
                   .outbox = store,
                   .clock = world_.clock,
                   .observer = world_.observer});

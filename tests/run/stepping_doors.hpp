@@ -57,11 +57,14 @@ private:
 };
 
 // Passes every call on; `stepped` ones are surrounded by steps.
-class SteppingStore final : public store::StateStore, public store::Staging, public store::Outbox {
+class SteppingStore final : public store::StateStore,
+                            public store::Staging,
+                            public CrmMirror,
+                            public store::Outbox {
 public:
     template <class Store>
     SteppingStore(Store& inner, Steps& steps)
-        : state_(inner), staging_(inner), outbox_(inner), steps_(steps) {}
+        : state_(inner), staging_(inner), mirror_(inner), outbox_(inner), steps_(steps) {}
 
     Result<store::PortalState> portal() override {
         steps_.in_delivery = false;
@@ -77,9 +80,14 @@ public:
         return done;
     }
 
-    Result<void> begin(const std::string& scope, Instant now) override {
-        return staging_.begin(scope, now);
+    Result<void> keep_up(const store::Upkeep& upkeep) override {
+        return stepped([&] { return state_.keep_up(upkeep); });
     }
+
+    Result<void> begin(const std::string& scope, store::PullKind kind, Instant now) override {
+        return staging_.begin(scope, kind, now);
+    }
+    Result<CrmSnapshot> merged() const override { return staging_.merged(); }
     Result<void> discard() override { return staging_.discard(); }
     Result<void> take(const CrmPage& page) override {
         return stepped([&] { return staging_.take(page); });
@@ -89,6 +97,14 @@ public:
         return staging_.resume_point(stream);
     }
     Result<CrmSnapshot> taken() const override { return staging_.taken(); }
+
+    Result<std::optional<Instant>> updated(const RecordRef& record) const override {
+        return mirror_.updated(record);
+    }
+    Result<std::vector<RecordId>> members(const ListId& list) const override {
+        return mirror_.members(list);
+    }
+    Result<CrmSnapshot> snapshot() const override { return mirror_.snapshot(); }
 
     Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) override {
         return outbox_.due(now, limit);
@@ -115,6 +131,7 @@ private:
 
     store::StateStore& state_;
     store::Staging& staging_;
+    const CrmMirror& mirror_;
     store::Outbox& outbox_;
     Steps& steps_;
 };

@@ -78,8 +78,10 @@ void World::set_up() {
 SyncDoors World::doors() {
     return {.reader = session.reader(),
             .writer = session.writer(),
+            .auditor = session.auditor(),
             .store = *store,
             .staging = *store,
+            .mirror = *store,
             .outbox = *store,
             .clock = clock,
             .observer = observer};

@@ -95,7 +95,7 @@ BOOST_AUTO_TEST_CASE(no_byte_of_what_was_staged_stays_on_the_disk) {
     const TemporaryDirectory directory;
     const auto store = open_store(directory.file("state.db"));
     const auto stage = [&] {
-        must(store->begin("scope", kNow));
+        must(store->begin("scope", PullKind::Everything, kNow));
         for (int number = 0; number < 30; ++number) must(store->take(canary_page(number)));
     };
     stage();

@@ -62,7 +62,7 @@ std::ostream& operator<<(std::ostream& out, const Change& row) {
 const Change kChanges[] = {
     {"commit", [](SqlStore& store) { return store.commit(second_commit()); }},
     {"take", [](SqlStore& store) { return store.take(staged_page()); }},
-    {"begin", [](SqlStore& store) { return store.begin("other", kNow); }},
+    {"begin", [](SqlStore& store) { return store.begin("other", PullKind::Everything, kNow); }},
     {"discard", [](SqlStore& store) { return store.discard(); }},
     {"advance",
      [](SqlStore& store) -> Result<void> {
@@ -88,7 +88,7 @@ std::string everything_in(SqlStore& store) {
 
 void prepare(SqlStore& store) {
     must(store.commit(first_commit()));
-    must(store.begin("scope", kNow));
+    must(store.begin("scope", PullKind::Everything, kNow));
     must(store.take(page_with({sample_record(RecordKind::Task, "501")})));
 }
 

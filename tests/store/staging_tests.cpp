@@ -41,7 +41,7 @@ BOOST_AUTO_TEST_SUITE(staging_tests)
 
 BOOST_DATA_TEST_CASE(gives_back_a_page_whole, implementations(), implementation) {
     const auto state = implementation.make();
-    must(state->open().staging.begin("scope", kNow));
+    must(state->open().staging.begin("scope", PullKind::Everything, kNow));
     must(state->open().staging.take(full_page()));
 
     const CrmSnapshot taken = must(state->open().staging.taken());
@@ -133,12 +133,12 @@ BOOST_DATA_TEST_CASE(begin_goes_on_with_a_recent_pull_of_the_same_scope,
                      row) {
     const auto state = implementation.make();
     Staging& staging = state->open().staging;
-    must(staging.begin("scope", kNow));
+    must(staging.begin("scope", PullKind::Everything, kNow));
     CrmPage page = full_page();
     page.stream = "contacts";
     page.resume_after = "x";
     must(staging.take(page));
-    must(staging.begin(row.scope, kNow + row.later));
+    must(staging.begin(row.scope, PullKind::Everything, kNow + row.later));
 
     const CrmSnapshot taken = must(staging.taken());
     const std::size_t kept = row.goes_on ? 1 : 0;
@@ -154,10 +154,10 @@ BOOST_DATA_TEST_CASE(a_pull_that_goes_on_ages_from_its_first_begin, implementati
                      implementation) {
     const auto state = implementation.make();
     Staging& staging = state->open().staging;
-    must(staging.begin("scope", kNow));
+    must(staging.begin("scope", PullKind::Everything, kNow));
     must(staging.take(full_page()));
-    must(staging.begin("scope", kNow + std::chrono::minutes(40)));
-    must(staging.begin("scope", kNow + std::chrono::minutes(80)));
+    must(staging.begin("scope", PullKind::Everything, kNow + std::chrono::minutes(40)));
+    must(staging.begin("scope", PullKind::Everything, kNow + std::chrono::minutes(80)));
     BOOST_TEST(must(staging.taken()).records.empty());
 }
 
@@ -178,7 +178,7 @@ BOOST_DATA_TEST_CASE(nothing_stays_after,
                      row) {
     const auto state = implementation.make();
     Staging& staging = state->open().staging;
-    must(staging.begin("scope", kNow));
+    must(staging.begin("scope", PullKind::Everything, kNow));
     CrmPage page = full_page();
     page.stream = "contacts";
     must(staging.take(page));
@@ -188,7 +188,7 @@ BOOST_DATA_TEST_CASE(nothing_stays_after,
     BOOST_TEST(!must(staging.has({RecordKind::Contact, RecordId("7")})));
 
     // The next pull starts afresh, even at the same moment.
-    must(staging.begin("scope", kNow));
+    must(staging.begin("scope", PullKind::Everything, kNow));
     BOOST_TEST((must(staging.resume_point("contacts")) == std::optional<std::string>("")));
 }
 

@@ -231,13 +231,13 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_opened_again_has_kept_everything) {
         Commit commit = saving({sample_pair("1", "2")}, {sample_task("501")});
         commit.notes = {sample_note("k", {RelationshipId("r"), NoteKind::Start, ""})};
         must(store->commit(commit));
-        must(store->begin("scope", kNow));
+        must(store->begin("scope", PullKind::Everything, kNow));
         must(store->take(page_with({sample_record(RecordKind::Contact, "7")})));
         before = must(store->canonical_dump());
     }
     const auto store = must(SqlStore::open(path, "blink", Mode::ReadWrite));
     BOOST_TEST(must(store->canonical_dump()) == before);
-    must(store->begin("scope", kNow));
+    must(store->begin("scope", PullKind::Everything, kNow));
     BOOST_TEST(must(store->taken()).records.size() == 1U);
 
     const auto reader = must(SqlStore::open(path, "blink", Mode::ReadOnly));
