@@ -23,7 +23,8 @@ CrmSession::CrmSession(http::Transport& network, hubspot::ApiVersion version, Cl
                        std::function<double()> random)
     : throttled_(network, clock, hubspot::rate_headers()),
       retrying_(throttled_, clock, std::move(random)),
-      connector_(retrying_, version) {}
+      connector_(retrying_, version),
+      probe_(retrying_, version) {}
 
 Result<std::unique_ptr<CrmSession>> CrmSession::open(const PortalSettings& settings,
                                                      std::string_view settings_file, Clock& clock) {

@@ -11,6 +11,7 @@
 #include "connector/http/throttled_transport.hpp"
 #include "connector/http/transport.hpp"
 #include "connector/hubspot/hubspot_connector.hpp"
+#include "connector/hubspot/probe.hpp"
 #include "mentorsync/clock.hpp"
 #include "mentorsync/crm_connector.hpp"
 #include "mentorsync/error.hpp"
@@ -35,6 +36,7 @@ public:
     [[nodiscard]] CrmWriter& writer() noexcept { return connector_; }
     [[nodiscard]] CrmAuditor& auditor() noexcept { return connector_; }
     [[nodiscard]] CrmAdmin& admin() noexcept { return connector_; }
+    [[nodiscard]] hubspot::Probe& probe() noexcept { return probe_; }
     [[nodiscard]] const http::TrafficReport& traffic() const noexcept {
         return throttled_.traffic();
     }
@@ -44,6 +46,7 @@ private:
     http::ThrottledTransport throttled_;
     http::RetryingTransport retrying_;
     hubspot::HubspotConnector connector_;
+    hubspot::Probe probe_;
 };
 
 }  // namespace mentorsync

@@ -29,6 +29,16 @@ public:
 
     [[nodiscard]] const std::string& name() const noexcept { return portal_.settings.name; }
     [[nodiscard]] const Mapping& mapping() const noexcept { return portal_.mapping; }
+    [[nodiscard]] const Settings& settings() const noexcept { return settings_; }
+    [[nodiscard]] const PortalSettings& portal_settings() const noexcept {
+        return portal_.settings;
+    }
+
+    // Where the state file lies.
+    [[nodiscard]] std::string state_path() const;
+
+    // The portal's CRM; opened at the first call, connected to by its own first call.
+    [[nodiscard]] Result<CrmSession*> crm();
 
     // The state as the last sync left it, without a lock; an empty one when there is none yet.
     [[nodiscard]] Result<store::StateReader*> state();
@@ -56,9 +66,7 @@ public:
                                                               const std::stop_token& stop);
 
 private:
-    [[nodiscard]] Result<CrmSession*> crm();
     [[nodiscard]] Result<store::SqlStore*> looked_at_state();
-    [[nodiscard]] std::string state_path() const;
 
     const Settings& settings_;
     const PortalConfiguration& portal_;

@@ -110,7 +110,10 @@ Outcome SandboxCrm::handle(const Request& request) {
         outcome.response = answer(request, seen);
     }
     seen.delivery = outcome.delivery;
-    if (outcome.delivery == Delivery::Answered) seen.status = outcome.response.status;
+    if (outcome.delivery == Delivery::Answered) {
+        seen.status = outcome.response.status;
+        outcome.response.headers.emplace_back("Date", http_date_text(world_.now));
+    }
     if (seen.path_class.empty()) {
         seen.path_class = path_class(
             request, find_route(request.method, parse_target(request.target), world_.switches));

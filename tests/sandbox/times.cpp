@@ -37,6 +37,23 @@ std::optional<milliseconds> parse_clock(std::string_view text) {
 
 }  // namespace
 
+std::string http_date_text(Time time) {
+    constexpr const char* kDays[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    constexpr const char* kMonths[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+    const auto day = std::chrono::floor<days>(time);
+    const std::chrono::year_month_day date{day};
+    const std::chrono::hh_mm_ss clock{std::chrono::floor<std::chrono::seconds>(time - day)};
+    char text[40];
+    std::snprintf(text, sizeof text, "%s, %02u %s %04d %02d:%02d:%02d GMT",
+                  kDays[std::chrono::weekday{day}.c_encoding()], unsigned{date.day()},
+                  kMonths[unsigned{date.month()} - 1], int{date.year()},
+                  static_cast<int>(clock.hours().count()),
+                  static_cast<int>(clock.minutes().count()),
+                  static_cast<int>(clock.seconds().count()));
+    return text;
+}
+
 std::string iso_text(Time time) {
     const auto day = std::chrono::floor<days>(time);
     const std::chrono::year_month_day date(day);
