@@ -5,16 +5,24 @@
 
 #include <curl/curl.h>
 
+#include <cstring>
 #include <memory>
 #include <string>
 
 #include "mentorsync/error.hpp"
+#include "mentorsync/secret.hpp"
 
 namespace mentorsync::http {
 
 struct CurlDeleter {
     void operator()(CURL* handle) const noexcept { curl_easy_cleanup(handle); }
-    void operator()(curl_slist* list) const noexcept { curl_slist_free_all(list); }
+    void operator()(curl_slist* list) const noexcept {
+        // One of the lines may hold a key.
+        for (const curl_slist* line = list; line != nullptr; line = line->next) {
+            wipe(line->data, std::strlen(line->data));
+        }
+        curl_slist_free_all(list);
+    }
     void operator()(CURLU* url) const noexcept { curl_url_cleanup(url); }
     void operator()(char* text) const noexcept { curl_free(text); }
 };

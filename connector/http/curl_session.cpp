@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <fstream>
-#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -20,12 +19,6 @@ Result<void> start_curl() {
 }
 
 Result<void> check(const HttpOptions& options, const BaseUrl& base) {
-    const std::string_view key = options.bearer.reveal();
-    // A line break in a key would let whoever wrote it add headers.
-    if (!std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; })) {
-        return fail(ErrorCode::Configuration,
-                    "the key for " + base.host + " holds a character that no key has");
-    }
     if (!options.ca_file.empty() && !std::ifstream(options.ca_file)) {
         return fail(ErrorCode::Configuration, "cannot read the CA file " + options.ca_file);
     }
@@ -36,23 +29,34 @@ Result<void> check(const HttpOptions& options, const BaseUrl& base) {
     return {};
 }
 
-Result<CurlHeaders> make_headers(const HttpOptions& options,
-                                 std::initializer_list<const char*> lines) {
-    CurlHeaders headers;
-    for (const char* line : lines) {
-        if (auto added = append_header(headers, line); !added) return Failure(added.error());
+Result<void> append_bearer(CurlHeaders& headers, const Secret& bearer) {
+    const std::string_view key = bearer.reveal();
+    // A line break in a key would let whoever wrote it add headers.
+    if (!std::ranges::all_of(key, [](char c) { return c > ' ' && c < '\x7f'; })) {
+        return fail(ErrorCode::Configuration,
+                    "the key for the CRM holds a character that no key has");
     }
-    if (!options.bearer.empty()) {
-        std::string line = "Authorization: Bearer ";
-        line += options.bearer.reveal();
-        const auto added = append_header(headers, line);
-        std::ranges::fill(line, '\0');
-        if (!added) return Failure(added.error());
-    }
-    return headers;
+    std::string line = "Authorization: Bearer ";
+    line.reserve(line.size() + key.size());  // or growing would leave a piece of the key behind
+    line += key;
+    auto added = append_header(headers, line);
+    wipe(line);
+    return added;
 }
 
 }  // namespace
+
+Result<CurlHeaders> make_headers(const HttpOptions& options, const Secret& bearer, bool has_body) {
+    CurlHeaders headers;
+    const std::string type = "Content-Type: " + options.content_type;
+    auto added = append_header(headers, "Accept: application/json");
+    if (added && has_body) added = append_header(headers, type);
+    // Takes out the header with which curl would wait a second before a large body.
+    if (added && has_body) added = append_header(headers, "Expect:");
+    if (added && !bearer.empty()) added = append_bearer(headers, bearer);
+    if (!added) return Failure(added.error());
+    return headers;
+}
 
 Result<CurlSession> open_session(HttpOptions options) {
     if (auto started = start_curl(); !started) return Failure(started.error());
@@ -60,19 +64,17 @@ Result<CurlSession> open_session(HttpOptions options) {
     if (!base) return Failure(base.error());
     if (auto checked = check(options, *base); !checked) return Failure(checked.error());
 
-    auto plain = make_headers(options, {"Accept: application/json"});
+    auto plain = make_headers(options, options.bearer, false);
     if (!plain) return Failure(plain.error());
-    // "Expect:" takes out the header with which curl would wait a second before a large body.
-    auto json = make_headers(
-        options, {"Accept: application/json", "Content-Type: application/json", "Expect:"});
-    if (!json) return Failure(json.error());
+    auto with_body = make_headers(options, options.bearer, true);
+    if (!with_body) return Failure(with_body.error());
 
     CurlMulti multi(curl_multi_init());
     if (!multi) return fail(ErrorCode::OutOfMemory, "out of memory for libcurl");
     options.max_parallel = std::max<std::size_t>(options.max_parallel, 1);
     curl_multi_setopt(multi.get(), CURLMOPT_MAXCONNECTS, static_cast<long>(options.max_parallel));
-    return CurlSession{std::move(options), *std::move(base), *std::move(plain), *std::move(json),
-                       std::move(multi)};
+    return CurlSession{std::move(options), *std::move(base), *std::move(plain),
+                       *std::move(with_body), std::move(multi)};
 }
 
 }  // namespace mentorsync::http

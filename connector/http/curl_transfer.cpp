@@ -61,9 +61,15 @@ void set_limits(Options& options, const HttpOptions& limits) {
         .set(CURLOPT_QUICK_EXIT, 1L);
 }
 
-void set_request(Options& options, const CurlSession& session, const Request& request) {
-    const bool has_body = !request.body.empty() || request.method == Method::Post ||
-                          request.method == Method::Put || request.method == Method::Patch;
+bool carries_body(const Request& request) {
+    return !request.body.empty() || request.method == Method::Post ||
+           request.method == Method::Put || request.method == Method::Patch;
+}
+
+void set_request(Options& options, const CurlSession& session, const Request& request,
+                 const CurlHeaders& own_headers) {
+    const bool has_body = carries_body(request);
+    const CurlHeaders& shared = has_body ? session.body_headers : session.plain_headers;
     const std::string url = session.base.text + request.target;
     options.set(CURLOPT_URL, url.c_str())
         .set(CURLOPT_PATH_AS_IS, 1L)
@@ -73,7 +79,7 @@ void set_request(Options& options, const CurlSession& session, const Request& re
         .set(CURLOPT_PIPEWAIT, session.base.encrypted ? 1L : 0L)
         .set(CURLOPT_ACCEPT_ENCODING, "gzip, deflate")
         .set(CURLOPT_USERAGENT, "mentorsync/" MENTORSYNC_VERSION)
-        .set(CURLOPT_HTTPHEADER, (has_body ? session.json_headers : session.plain_headers).get());
+        .set(CURLOPT_HTTPHEADER, (own_headers ? own_headers : shared).get());
     if (has_body) {
         options.set(CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()))
             .set(CURLOPT_POSTFIELDS, request.body.data());
@@ -124,6 +130,11 @@ Result<std::unique_ptr<CurlTransfer>> CurlTransfer::start(const CurlSession& ses
     if (auto checked = check_target(request.target); !checked) return Failure(checked.error());
     std::unique_ptr<CurlTransfer> transfer(new CurlTransfer(session, request, position));
     if (!transfer->handle_) return fail(ErrorCode::OutOfMemory, "out of memory for libcurl");
+    if (!request.bearer.empty()) {
+        auto headers = make_headers(session.options, request.bearer, carries_body(request));
+        if (!headers) return Failure(headers.error());
+        transfer->own_headers_ = *std::move(headers);
+    }
     if (const CURLcode code = transfer->configure(); code != CURLE_OK) {
         return transfer->explain(ErrorCode::Internal, curl_easy_strerror(code));
     }
@@ -137,7 +148,7 @@ CURLcode CurlTransfer::configure() {
     Options options(handle_.get());
     set_safety(options, session_);
     set_limits(options, session_.options);
-    set_request(options, session_, request_);
+    set_request(options, session_, request_, own_headers_);
     return options.set(CURLOPT_PRIVATE, this)
         .set(CURLOPT_HEADERFUNCTION, &CurlTransfer::on_header)
         .set(CURLOPT_HEADERDATA, this)

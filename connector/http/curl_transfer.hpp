@@ -47,6 +47,7 @@ private:
     const CurlSession& session_;
     const Request& request_;
     std::size_t position_;
+    CurlHeaders own_headers_;  // empty: those of the session
     CurlHandle handle_;
     Response response_;
     std::size_t header_bytes_ = 0;

@@ -13,6 +13,7 @@ namespace mentorsync::http {
 struct HttpOptions {
     std::string base_url;  // as `parse_base_url` wants it
     Secret bearer;         // sent as `Authorization: Bearer`, with every request; empty: no header
+    std::string content_type = "application/json";  // of requests with a body
     std::string ca_file;  // PEM certificates to trust in place of the system's; empty: the system's
     std::string proxy;    // URL, may hold a password; empty: none. Only together with https
 

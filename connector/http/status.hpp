@@ -7,6 +7,7 @@
 
 namespace mentorsync::http {
 
+inline constexpr int kUnauthorized = 401;     // Source: RFC 9110 section 15.5.2
 inline constexpr int kLocked = 423;           // Source: RFC 4918 section 11.3
 inline constexpr int kTooManyRequests = 429;  // Source: RFC 6585 section 4
 

@@ -1,6 +1,7 @@
 // The door to the network: sends a wave of independent requests and returns their answers.
 //
-// `CurlTransport` is the real one; `ThrottledTransport` and `RetryingTransport` wrap any other.
+// `CurlTransport` is the real one; `AuthorizingTransport`, `ThrottledTransport` and
+// `RetryingTransport` wrap any other, in this order from the network up.
 // Knows nothing of HubSpot or mentoring. Not thread-safe: one cycle uses one transport, from one
 // thread.
 
@@ -14,6 +15,7 @@
 #include <vector>
 
 #include "mentorsync/error.hpp"
+#include "mentorsync/secret.hpp"
 
 namespace mentorsync::http {
 
@@ -43,6 +45,10 @@ struct Request {
     std::string body;    // JSON, or empty
     RequestClass request_class = RequestClass::Read;
     Bucket bucket = Bucket::General;
+
+    // Sent as `Authorization: Bearer` in place of the transport's own key. Set by
+    // `AuthorizingTransport`, next to the network: nobody above it ever holds one.
+    Secret bearer = {};
 };
 
 // The request in a message: method and path, without the query, which may hold what a log must not.

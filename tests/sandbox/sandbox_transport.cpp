@@ -36,8 +36,10 @@ std::vector<Result<http::Response>> SandboxTransport::exchange(std::span<const h
 
 Result<http::Response> SandboxTransport::exchange_one(const http::Request& request) {
     crm_.set_now(clock_.now());
+    const std::string token =
+        request.bearer.empty() ? token_ : std::string(request.bearer.reveal());
     const Outcome outcome =
-        crm_.handle({method_text(request.method), request.target, token_, request.body});
+        crm_.handle({method_text(request.method), request.target, token, request.body});
     if (outcome.delivery == Delivery::Answered) {
         http::Response response;
         response.status = outcome.response.status;
