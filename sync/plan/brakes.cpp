@@ -80,6 +80,9 @@ std::vector<Brake> brakes_of(const Plan& plan, const Known& known, const BrakeCo
     if (context.people_list_emptied) {
         brakes.push_back({BrakeKind::EmptiedList,
                           "the list of the programme's people had members and has none"});
+    } else if (context.group_list_emptied) {
+        brakes.push_back(
+            {BrakeKind::EmptiedList, "the list of a peer group had members and has none"});
     }
     return brakes;
 }

@@ -19,7 +19,7 @@ enum class BrakeKind {
     MassEnd,         // many known relationships would end
     MassChange,      // many known relationships would change
     MassTaskCreate,  // the plan would create many tasks in the CRM
-    EmptiedList      // a list that had people has none
+    EmptiedList      // a list that had people has none, the programme's or a group's
 };
 
 // "first_sync" and so on.
@@ -37,6 +37,7 @@ struct BrakeContext {
     bool first_sync = false;
     bool mapping_accepted = true;
     bool people_list_emptied = false;
+    bool group_list_emptied = false;
 };
 
 // Returns every brake that the plan trips, in the order of `BrakeKind`. Mass brakes trip above

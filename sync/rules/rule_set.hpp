@@ -38,6 +38,9 @@ public:
     explicit Mapping(std::shared_ptr<const Content> content) : content_(std::move(content)) {}
 
     [[nodiscard]] const Content& content() const noexcept { return *content_; }
+
+    // The same content, shared: equal pointers are the same mapping, for as long as one is held.
+    [[nodiscard]] const std::shared_ptr<const Content>& shared() const noexcept { return content_; }
     [[nodiscard]] const Programme& programme() const noexcept;
 
     // What decides whether an accepted mapping is still the same one: everything that changes what

@@ -29,19 +29,6 @@ Result<void> check_unique_key(const RuleSet& rules) {
                 "and run: mentorsync setup");
 }
 
-// Binds the mapping to the portal that the credentials open.
-tl::expected<RuleSet, Obstacle> bind(const CycleSources& sources, const std::stop_token& stop) {
-    const auto schema = sources.crm.schema(stop);
-    if (!schema) return blocked(schema.error());
-    auto rules = bind_mapping(sources.mapping, *schema);
-    if (rules) {
-        if (const auto key = check_unique_key(*rules); !key) return blocked(key.error());
-        return *std::move(rules);
-    }
-    return Blocked(Obstacle{Error{ErrorCode::Configuration, "the mapping does not fit the portal"},
-                            std::move(rules).error()});
-}
-
 // What the connector could not read counts as failing, whatever else was read of it.
 void add_unreadable(const std::vector<UnreadableRecord>& unreadable, Translation& translation) {
     for (const UnreadableRecord& one : unreadable) {
@@ -56,26 +43,19 @@ void add_unreadable(const std::vector<UnreadableRecord>& unreadable, Translation
     }
 }
 
-struct Pulled {
-    Translation translation;
-    PullReport report;
-    std::size_t people_in_list = 0;
-};
-
-Result<Pulled> pull_and_translate(const CycleSources& sources, const RuleSet& rules, CrmSink& sink,
-                                  const std::stop_token& stop) {
-    const auto report = sources.crm.pull(rules.scope(), sink, sources.observer, stop);
-    if (!report) return Failure(report.error());
-    auto snapshot = sink.taken();
-    if (!snapshot) return Failure(snapshot.error());
-    snapshot->coverage = report->coverage;
-    const auto aliases = sources.store.aliases();
-    if (!aliases) return Failure(aliases.error());
-    Translation translation = rules.translate(*snapshot, *aliases);
-    add_unreadable(snapshot->unreadable, translation);
-    return Pulled{.translation = std::move(translation),
-                  .report = *report,
-                  .people_in_list = rules.people_in_list(*snapshot).value_or(0)};
+// A list that people were on and nobody is on now, other than the programme's own.
+Result<bool> is_a_group_list_emptied(const CrmMirror& mirror, const RuleSet& rules,
+                                     const CrmSnapshot& snapshot) {
+    for (const ListId& list : rules.scope().member_lists) {
+        if (std::ranges::find(snapshot.memberships, list, &CrmMembership::list) !=
+            snapshot.memberships.end()) {
+            continue;
+        }
+        const auto before = mirror.members(list);
+        if (!before) return Failure(before.error());
+        if (!before->empty()) return true;
+    }
+    return false;
 }
 
 std::string hash_of_acceptance(const Proposal& proposal) {
@@ -118,47 +98,92 @@ store::Accounting Proposal::accounting() const {
     return accounting;
 }
 
-tl::expected<Proposal, Obstacle> propose(const CycleSources& sources, CrmSink& sink,
-                                         const std::stop_token& stop) {
-    const auto account = sources.crm.account(stop);
-    if (!account) return blocked(account.error());
-    const auto state = sources.store.portal();
-    if (!state) return blocked(state.error());
-    if (state->portal && *state->portal != account->portal) {
-        return blocked({ErrorCode::WrongPortal, "the key opens portal " + account->portal.text() +
-                                                    ", but this state is of portal " +
-                                                    state->portal->text() +
-                                                    "; use that portal's key, or another store"});
+std::string hash_of_mapping(const Mapping& mapping) {
+    return sha256_hex(mapping.canonical_text());
+}
+
+Result<CrmAccount> identify(CrmReader& crm, const store::PortalState& state,
+                            const std::stop_token& stop) {
+    auto account = crm.account(stop);
+    if (account && state.portal && *state.portal != account->portal) {
+        return fail(ErrorCode::WrongPortal, "the key opens portal " + account->portal.text() +
+                                                ", but this state is of portal " +
+                                                state.portal->text() +
+                                                "; use that portal's key, or another store");
     }
-    auto rules = bind(sources, stop);
-    if (!rules) return Blocked(std::move(rules).error());
+    return account;
+}
 
-    Proposal proposal{.account = *account, .rules = *std::move(rules)};
-    auto pulled = pull_and_translate(sources, proposal.rules, sink, stop);
-    if (!pulled) return blocked(pulled.error());
-    proposal.translation = std::move(pulled->translation);
-    proposal.pull = pulled->report;
-    proposal.people_in_list = pulled->people_in_list;
+tl::expected<RuleSet, Obstacle> bind_to_portal(CrmReader& crm, const Mapping& mapping,
+                                               const std::stop_token& stop) {
+    const auto schema = crm.schema(stop);
+    if (!schema) return blocked(schema.error());
+    auto rules = bind_mapping(mapping, *schema);
+    if (rules) {
+        if (const auto key = check_unique_key(*rules); !key) return blocked(key.error());
+        return *std::move(rules);
+    }
+    return Blocked(Obstacle{Error{ErrorCode::Configuration, "the mapping does not fit the portal"},
+                            std::move(rules).error()});
+}
 
-    const Programme& programme = proposal.rules.programme();
+Result<Proposal> decide(const CycleSources& sources, const Situation& situation,
+                        const CrmSnapshot& snapshot) {
+    Proposal proposal{.account = situation.account, .rules = situation.rules};
+    const RuleSet& rules = proposal.rules;
+    const Programme& programme = rules.programme();
+    const auto aliases = sources.store.aliases();
+    if (!aliases) return Failure(aliases.error());
+    proposal.translation = rules.translate(snapshot, *aliases);
+    add_unreadable(snapshot.unreadable, proposal.translation);
+    proposal.pull = situation.pull;
+    proposal.kind = situation.kind;
+    proposal.people_in_list = rules.people_in_list(snapshot).value_or(0);
     proposal.now = sources.clock.now();
-    std::optional<Period> due;
-    if (programme.schedule) {
-        due = last_due_period(*programme.schedule, programme.time_zone, proposal.now);
-    }
+
+    const auto due = due_period(programme, proposal.now);
+    if (due) proposal.due_period = due->id;
     const auto known = sources.store.load(proposal.translation.seen, due);
-    if (!known) return blocked(known.error());
+    if (!known) return Failure(known.error());
     proposal.plan = make_plan(proposal.translation.seen, *known, programme, due, proposal.now);
 
-    proposal.mapping_hash = sha256_hex(sources.mapping.canonical_text());
+    const auto emptied = is_a_group_list_emptied(sources.mirror, rules, snapshot);
+    if (!emptied) return Failure(emptied.error());
+    proposal.mapping_hash = situation.mapping_hash;
+    const store::PortalState& state = situation.state;
     const BrakeContext context{
-        .first_sync = !state->portal,
-        .mapping_accepted = state->accepted_mapping == proposal.mapping_hash,
-        .people_list_emptied = state->people_in_list > 0 && proposal.people_in_list == 0};
+        .first_sync = !state.portal,
+        .mapping_accepted = state.accepted_mapping == proposal.mapping_hash,
+        .people_list_emptied = state.people_in_list > 0 && proposal.people_in_list == 0,
+        .group_list_emptied = *emptied};
     proposal.brakes = brakes_of(proposal.plan, *known, context, programme.brakes);
     proposal.acceptance = hash_of_acceptance(proposal);
     proposal.plan_hash = hash_of_plan(proposal.mapping_hash, canonical_json(proposal.plan));
     return proposal;
+}
+
+tl::expected<Proposal, Obstacle> propose(const CycleSources& sources, CrmSink& sink,
+                                         const std::stop_token& stop) {
+    const auto state = sources.store.portal();
+    if (!state) return blocked(state.error());
+    const auto account = identify(sources.crm, *state, stop);
+    if (!account) return blocked(account.error());
+    const auto rules = bind_to_portal(sources.crm, sources.mapping, stop);
+    if (!rules) return Blocked(rules.error());
+    const auto report = sources.crm.pull(rules->scope(), sink, sources.observer, stop);
+    if (!report) return blocked(report.error());
+    auto snapshot = sink.taken();
+    if (!snapshot) return blocked(snapshot.error());
+    snapshot->coverage = report->coverage;
+    auto proposal = decide(sources,
+                           {.account = *account,
+                            .rules = *rules,
+                            .mapping_hash = hash_of_mapping(sources.mapping),
+                            .state = *state,
+                            .pull = *report},
+                           *snapshot);
+    if (!proposal) return blocked(proposal.error());
+    return *std::move(proposal);
 }
 
 Result<void> check_consent(const Proposal& proposal, const Consent& consent) {
@@ -180,6 +205,18 @@ Result<void> check_consent(const Proposal& proposal, const Consent& consent) {
                                              "--accept HASH");
 }
 
+std::vector<store::AuditRow> audit_rows(const PullReport& report, Instant now) {
+    std::vector<store::AuditRow> rows;
+    for (const AuditReport& audit : report.audits) {
+        if (!audit.finished) continue;
+        rows.push_back({.name = std::string(name_of(audit.audit)),
+                        .finished = now,
+                        .requests = audit.requests,
+                        .found = audit.found});
+    }
+    return rows;
+}
+
 Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store) {
     const store::Accounting accounting = proposal.accounting();
     const std::size_t told =
@@ -196,7 +233,16 @@ Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store)
                          .accepted_mapping = proposal.mapping_hash,
                          .people_in_list = proposal.people_in_list,
                          .coverage = proposal.translation.seen.coverage,
-                         .now = proposal.now};
+                         .now = proposal.now,
+                         .kind = proposal.kind,
+                         .cursors = proposal.pull.cursors,
+                         .audits = audit_rows(proposal.pull, proposal.now),
+                         .planned_period = proposal.due_period};
+    if (proposal.kind == store::PullKind::Everything && commit.coverage == Coverage::Everything) {
+        commit.audits.push_back({.name = "complete_pass",
+                                 .finished = proposal.now,
+                                 .requests = proposal.pull.requests});
+    }
     for (const Action& action : proposal.plan.actions) {
         if (const auto* const note = std::get_if<QueueNote>(&action)) {
             commit.notes.push_back(outbox_row(proposal, *note));

@@ -55,6 +55,31 @@ std::string hash_of_plan(std::string_view mapping_hash, std::string_view actions
     return sha256_hex(std::string(mapping_hash) + "\n" + std::string(actions));
 }
 
+std::string fingerprint_of(const PullScope& scope) {
+    std::string text = "scope/1";
+    const auto add = [&text](std::string_view part) {
+        text += '\0';
+        text += part;
+    };
+    // Each list ends with an empty part, which no name is.
+    const auto add_names = [&add](const std::vector<std::string>& names) {
+        for (const std::string& name : names) add(name);
+        add("");
+    };
+    add(scope.people_list ? scope.people_list->text() : "");
+    add_names(scope.contact_properties);
+    add_names(scope.task_properties);
+    for (const ListId& list : scope.member_lists) add(list.text());
+    add("");
+    for (const int id : scope.label_type_ids) add(std::to_string(id));
+    add("");
+    add_names(scope.email_references);
+    add(scope.contact_links ? "links" : "");
+    add(scope.owner_references ? "owners" : "");
+    add(scope.owned_tasks ? "owned" : "");
+    return sha256_hex(text);
+}
+
 NoteKey derive_note_key(const PortalId& portal, const NoteIdentity& identity) {
     std::string text = "mentorsync/1";
     for (const std::string_view part :

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "mentorsync/crm_connector.hpp"
 #include "mentorsync/ids.hpp"
 #include "mentorsync/mentoring.hpp"
 
@@ -16,6 +17,9 @@ namespace mentorsync {
 // What a saved plan is held against: every action, as `canonical_json` writes it, and the mapping
 // that led to them.
 [[nodiscard]] std::string hash_of_plan(std::string_view mapping_hash, std::string_view actions);
+
+// Equal for scopes that bring the same from a portal, and for no others.
+[[nodiscard]] std::string fingerprint_of(const PullScope& scope);
 
 // The key under which a note is known to every CRM and every rebuilt store: the same for the same
 // portal and identity, and for no other. 29 characters of [a-z0-9], no personal data:

@@ -110,6 +110,11 @@ std::optional<Period> last_due_period(const NoteSchedule& schedule, std::string_
     return period_before(schedule, *zone, slot);
 }
 
+std::optional<Period> due_period(const Programme& programme, Instant now) {
+    if (!programme.schedule) return std::nullopt;
+    return last_due_period(*programme.schedule, programme.time_zone, now);
+}
+
 std::optional<Instant> next_slot(const NoteSchedule& schedule, std::string_view time_zone,
                                  Instant now) {
     const date::time_zone* const zone = find_zone(time_zone);

@@ -24,6 +24,9 @@ namespace mentorsync {
 [[nodiscard]] std::optional<Period> last_due_period(const NoteSchedule& schedule,
                                                     std::string_view time_zone, Instant now);
 
+// The same for a programme; empty when it has no schedule.
+[[nodiscard]] std::optional<Period> due_period(const Programme& programme, Instant now);
+
 // When the next slot comes, after `now`. Empty for an unknown zone.
 [[nodiscard]] std::optional<Instant> next_slot(const NoteSchedule& schedule,
                                                std::string_view time_zone, Instant now);

@@ -8,46 +8,58 @@
 
 #include <chrono>
 #include <cstddef>
+#include <memory>
 #include <optional>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "mentorsync/crm_connector.hpp"
 #include "sync/run/cycle.hpp"
 #include "sync/run/deliver.hpp"
+#include "sync/run/planning.hpp"
 #include "sync/run/sync.hpp"
 #include "sync/store/state_store.hpp"
 
 namespace mentorsync {
 
 // What is believed of the portal between two ticks of one process, so that a tick need not ask.
+// Begins empty; a tick fills it in, and nobody else looks into it.
 struct PortalView {
     std::optional<RuleSet> rules;
-    std::chrono::milliseconds read_at{};  // `Clock::elapsed` when the schema was read
+    std::chrono::milliseconds read_at{};              // `Clock::elapsed` when the schema was read
+    std::shared_ptr<const Mapping::Content> mapping;  // that `rules` were made from
+    std::string mapping_hash;
+    std::string scope;  // fingerprint of what `rules` want to be pulled
+
+    bool has_planned = false;         // in this process, so that `next_due` is known
+    std::optional<Instant> next_due;  // when a roll-up next counts a task as overdue
 };
 
 struct TickChoice {
     // Changes becomes Everything when there is no mirror of the mapping's scope yet, or the
     // cursors do not fit it.
     store::PullKind kind = store::PullKind::Everything;
-    std::vector<Audit> audits;              // with Changes
+    std::vector<Audit> audits = {};         // with Changes
     std::size_t audit_requests = SIZE_MAX;  // at most so many for them
-    Consent consent;
+    Consent consent = {};
 };
 
 struct TickReport {
     store::PullKind kind = store::PullKind::Everything;  // as it was done
     PullReport pull;
+    PlanReason reason = PlanReason::None;
     std::optional<Proposal> proposal;  // empty: nothing had to be planned
     DeliveryReport delivery;
 };
 
-// Reads the schema again when `view` has none or is older than a quarter of an hour, and whenever a
-// brake is about to refuse: a property that is gone looks like a mass change. The portal's identity
-// is asked for every time.
+// Reads the schema again when `view` has none or is older than a quarter of an hour, before
+// everything is pulled, and whenever a brake is about to refuse or a relationship to end: a
+// property that is gone looks like that. The portal's identity is asked for every time.
 //
-// Fails as `run_sync` does. What was pulled and refused is forgotten, and found again the next
-// time.
+// Fails as `propose`, `check_consent`, `commit_proposal` and `deliver` do. A failed pull keeps its
+// pages, so that the next one goes on from there; what was pulled and refused is forgotten, and
+// found again the next time. What an earlier tick left in the outbox is delivered too.
 [[nodiscard]] tl::expected<TickReport, Obstacle> run_tick(const SyncDoors& doors,
                                                           const Mapping& mapping,
                                                           const TickChoice& choice,

@@ -88,6 +88,7 @@ tl::expected<Proposal, Obstacle> Workspace::plan(PullObserver& observer,
     MemorySink sink;
     return propose({.crm = (*session)->reader(),
                     .store = **state,
+                    .mirror = **state,
                     .mapping = mapping(),
                     .clock = clock_,
                     .observer = observer},

@@ -91,6 +91,7 @@ tl::expected<Proposal, Obstacle> World::propose() {
     MemorySink sink;
     return mentorsync::propose({.crm = session.reader(),
                                 .store = *store,
+                                .mirror = *store,
                                 .mapping = mapping,
                                 .clock = clock,
                                 .observer = observer},
