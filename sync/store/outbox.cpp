@@ -28,6 +28,12 @@ constexpr std::string_view kDue = R"sql(
                                  ORDER BY timestamp, key LIMIT $3)
 )sql";
 
+constexpr std::string_view kToAudit = R"sql(
+    o.portal = $1 AND o.key IN (SELECT key FROM outbox
+                                 WHERE portal = $1 AND state = 'done' AND next_at <= $2
+                                 ORDER BY timestamp, key LIMIT $3)
+)sql";
+
 // The state is compared and set in one statement, so that of two who read the same row one wins.
 constexpr std::string_view kAdvance = R"sql(
     UPDATE outbox
@@ -122,6 +128,10 @@ Result<std::vector<OutboxRow>> SqlStore::read_notes(std::string_view where, Para
 
 Result<std::vector<OutboxRow>> SqlStore::due(Instant now, std::size_t limit) {
     return read_notes(kDue, {portal_, now, limit});
+}
+
+Result<std::vector<OutboxRow>> SqlStore::to_audit(Instant now, std::size_t limit) {
+    return read_notes(kToAudit, {portal_, now, limit});
 }
 
 Result<void> SqlStore::insert_note(const OutboxRow& note) {

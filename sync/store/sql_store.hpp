@@ -68,6 +68,7 @@ public:
 
     // Outbox
     Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) override;
+    Result<std::vector<OutboxRow>> to_audit(Instant now, std::size_t limit) override;
     Result<bool> advance(const NoteKey& key, RowState from, const RowChange& change,
                          const std::string& operation, const std::string& outcome) override;
     Result<std::vector<PropertyRow>> waiting_properties(std::size_t limit) override;

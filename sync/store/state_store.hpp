@@ -174,6 +174,10 @@ public:
     // Rows that are not final and whose time has come, oldest first, at most `limit`.
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) = 0;
 
+    // Done rows that were not audited and whose time has come, oldest first, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<OutboxRow>> to_audit(Instant now,
+                                                                  std::size_t limit) = 0;
+
     // Moves a row from the state `from`. Returns false, and changes nothing, when it is in another
     // state by now: somebody was faster. Durable before it returns. `operation` and `outcome`
     // (short words: "create", "key_taken") are added to the row's attempt log.

@@ -109,6 +109,9 @@ public:
     Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) override {
         return outbox_.due(now, limit);
     }
+    Result<std::vector<OutboxRow>> to_audit(Instant now, std::size_t limit) override {
+        return outbox_.to_audit(now, limit);
+    }
     Result<bool> advance(const NoteKey& key, RowState from, const RowChange& change,
                          const std::string& operation, const std::string& outcome) override {
         return stepped([&] { return outbox_.advance(key, from, change, operation, outcome); });
