@@ -99,6 +99,16 @@ std::optional<Instant> parse_http_date(std::string_view text) {
                    std::chrono::minutes{parts.tm_min} + std::chrono::seconds{parts.tm_sec});
 }
 
+Instant end_of_support(ApiVersion version) noexcept {
+    using namespace std::chrono_literals;
+    switch (version) {
+        case ApiVersion::September2026: return std::chrono::sys_days{2028y / 3 / 9};
+        case ApiVersion::March2026: return std::chrono::sys_days{2027y / 9 / 30};
+        case ApiVersion::V3: return std::chrono::sys_days{2027y / 3 / 30};
+    }
+    return {};
+}
+
 Result<std::optional<Instant>> Probe::server_time(const std::stop_token& stop) {
     const auto request = make_request(version_, {.endpoint = Endpoint::Account});
     if (!request) return Failure(request.error());

@@ -37,6 +37,11 @@ struct KeyRace {
 // Source: RFC 9110 section 5.6.7, IMF-fixdate.
 [[nodiscard]] std::optional<Instant> parse_http_date(std::string_view text);
 
+// When the CRM's support of a version ends. For v3 it is the day of v4 associations, without which
+// it does not work. Source: HubSpot changelog, "Legacy APIs and legacy apps: what's going
+// unsupported and when"; versioning guide: 18 months from the release of a dated version.
+[[nodiscard]] Instant end_of_support(ApiVersion version) noexcept;
+
 class Probe {
 public:
     // `transport` throttles and repeats already, and must outlive this.

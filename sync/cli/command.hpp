@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <cstddef>
 #include <optional>
 #include <stop_token>
 #include <string>
@@ -74,5 +75,12 @@ struct NotesOptions {
     std::string cancel;  // a key: a planned note is not written
 };
 [[nodiscard]] ExitCode notes(const Context& context, const NotesOptions& options);
+
+struct DoctorOptions {
+    bool write_test = false;
+    std::size_t rounds = 20;  // of the write test
+    std::string contact;      // who may carry a test note for a moment; empty: nobody
+};
+[[nodiscard]] ExitCode doctor(const Context& context, const DoctorOptions& options);
 
 }  // namespace mentorsync::cli

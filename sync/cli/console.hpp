@@ -20,10 +20,11 @@ public:
     // One line, or several, of the result.
     void print(std::string_view text) const;
 
-    // A line of the result in bold, green, yellow or faint.
+    // A line of the result in bold, green, yellow, red or faint.
     [[nodiscard]] std::string bold(std::string_view text) const { return paint("1", text); }
     [[nodiscard]] std::string good(std::string_view text) const { return paint("32", text); }
     [[nodiscard]] std::string warn(std::string_view text) const { return paint("33", text); }
+    [[nodiscard]] std::string bad(std::string_view text) const { return paint("31", text); }
     [[nodiscard]] std::string faint(std::string_view text) const { return paint("2", text); }
 
     // "mentorsync: error: TEXT", one line on standard error. Control characters are shown as '?'.

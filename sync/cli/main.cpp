@@ -26,6 +26,7 @@ struct Arguments {
     SyncOptions sync;
     ExplainOptions explain;
     NotesOptions notes;
+    DoctorOptions doctor;
     Command chosen;
 };
 
@@ -105,6 +106,29 @@ void add_changing_commands(CLI::App& app, Arguments& arguments) {
     });
 }
 
+void add_operating_commands(CLI::App& app, Arguments& arguments) {
+    auto* const doctor_command =
+        app.add_subcommand("doctor", "Examine the machine, the state, the CRM and the people");
+    auto* const write_test =
+        doctor_command->add_flag("--write-test", arguments.doctor.write_test,
+                                 "Try in the portal what nobody documents, with notes that are "
+                                 "removed again");
+    doctor_command
+        ->add_option("--rounds", arguments.doctor.rounds, "How often 50 creates of one key race")
+        ->check(CLI::Range(1, 1000))
+        ->capture_default_str()
+        ->needs(write_test);
+    doctor_command
+        ->add_option("--contact", arguments.doctor.contact,
+                     "A contact that may carry a test note for a moment")
+        ->needs(write_test);
+    doctor_command->callback([&] {
+        arguments.chosen = [&](const Context& context) {
+            return doctor(context, arguments.doctor);
+        };
+    });
+}
+
 // Among the portals' ways to end, the one that needs somebody most.
 ExitCode worse(ExitCode a, ExitCode b) {
     const auto weight = [](ExitCode code) {
@@ -149,6 +173,7 @@ int main(int argc, char** argv) {
     cli::add_global_options(app, arguments.global);
     cli::add_reading_commands(app, arguments);
     cli::add_changing_commands(app, arguments);
+    cli::add_operating_commands(app, arguments);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {
