@@ -13,9 +13,8 @@ namespace mentorsync {
 // Returns the secret, without surrounding white space. A relative file is looked for beside
 // `settings_file`.
 //
-// Fails with Configuration, naming the place and the way out and never the content, when the file
-// cannot be read, is no regular file, may be read by others than its owner, holds more than
-// 4,096 bytes, or when what is found is empty or holds anything but printable ASCII.
+// Fails with Configuration, naming the place and the way out and never the content, as
+// `read_private_file` does, or when what is found is empty or holds anything but printable ASCII.
 [[nodiscard]] Result<Secret> load_secret(const SecretReference& reference,
                                          std::string_view settings_file);
 

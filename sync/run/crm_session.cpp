@@ -3,9 +3,7 @@
 #include <random>
 #include <utility>
 
-#include "connector/http/curl_transport.hpp"
 #include "connector/hubspot/rate_headers.hpp"
-#include "sync/run/credentials.hpp"
 
 namespace mentorsync {
 
@@ -27,22 +25,17 @@ CrmSession::CrmSession(http::Transport& network, hubspot::ApiVersion version, Cl
       probe_(retrying_, version) {}
 
 Result<std::unique_ptr<CrmSession>> CrmSession::open(const PortalSettings& settings,
-                                                     std::string_view settings_file, Clock& clock) {
+                                                     std::string_view settings_file, Clock& clock,
+                                                     const CredentialDoors& doors) {
     const auto version = hubspot::parse_api_version(settings.api_version);
     if (!version) {
         return fail(ErrorCode::Configuration, "unknown api_version '" + settings.api_version + "'");
     }
-    auto key = load_secret(settings.service_key, settings_file);
-    if (!key) return Failure(key.error());
-    const std::string ca_file =
-        settings.ca_file.empty() ? std::string() : resolve_path(settings_file, settings.ca_file);
-    auto network = http::CurlTransport::open({.base_url = settings.base_url,
-                                              .bearer = *std::move(key),
-                                              .ca_file = ca_file,
-                                              .proxy = settings.proxy});
+    auto network = CrmNetwork::open(settings, settings_file, clock, doors);
     if (!network) return Failure(network.error());
-    auto session = std::make_unique<CrmSession>(**network, *version, clock, seeded_random());
-    session->owned_network_ = *std::move(network);
+    auto session =
+        std::make_unique<CrmSession>((*network)->transport(), *version, clock, seeded_random());
+    session->network_ = *std::move(network);
     return session;
 }
 

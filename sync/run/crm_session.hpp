@@ -1,5 +1,5 @@
-// One portal's connection to its CRM, put together: connector over retry over throttle over the
-// network. This and sql_store are where concrete classes are named.
+// One portal's connection to its CRM, put together: connector over retry over throttle over
+// credentials over the network. This and sql_store are where concrete classes are named.
 
 #pragma once
 
@@ -15,17 +15,18 @@
 #include "mentorsync/clock.hpp"
 #include "mentorsync/crm_connector.hpp"
 #include "mentorsync/error.hpp"
+#include "sync/run/crm_network.hpp"
 #include "sync/run/settings.hpp"
 
 namespace mentorsync {
 
 class CrmSession {
 public:
-    // Connects to nothing yet. Fails with Configuration when the settings, the key or the CA file
-    // cannot be used.
-    [[nodiscard]] static Result<std::unique_ptr<CrmSession>> open(const PortalSettings& settings,
-                                                                  std::string_view settings_file,
-                                                                  Clock& clock);
+    // Reads the keys anew, and connects to nothing yet. Fails with Configuration when the settings,
+    // a key or the CA file cannot be used, and with Unauthorized when OAuth has no state.
+    [[nodiscard]] static Result<std::unique_ptr<CrmSession>> open(
+        const PortalSettings& settings, std::string_view settings_file, Clock& clock,
+        const CredentialDoors& doors = {});
 
     // The same over a network of the caller's, which must outlive the session. `random` returns
     // numbers from 0 to below 1.
@@ -42,7 +43,7 @@ public:
     }
 
 private:
-    std::unique_ptr<http::Transport> owned_network_;
+    std::unique_ptr<CrmNetwork> network_;  // empty: it is the caller's
     http::ThrottledTransport throttled_;
     http::RetryingTransport retrying_;
     hubspot::HubspotConnector connector_;

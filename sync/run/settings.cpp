@@ -6,49 +6,19 @@
 #include <set>
 #include <utility>
 
-#include "connector/http/safe_url.hpp"
 #include "sync/rules/reader.hpp"
+#include "sync/run/settings_parts.hpp"
 
 namespace mentorsync {
 
 namespace {
 
-using json::Kind;
 using json::Value;
-using Keys = std::span<const std::string_view>;
 
-constexpr std::array<std::string_view, 2> kTopKeys{"store", "portals"};
-constexpr std::array<std::string_view, 3> kPortalKeys{"name", "crm", "mapping"};
-constexpr std::array<std::string_view, 6> kCrmKeys{"kind",        "base_url", "api_version",
-                                                   "credentials", "ca_file",  "proxy"};
-constexpr std::array<std::string_view, 1> kCredentialKeys{"service_key"};
-constexpr std::array<std::string_view, 1> kKinds{"hubspot"};
-constexpr std::array<std::string_view, 3> kVersions{"2026-09", "2026-03", "v3"};
-constexpr std::array<std::string_view, 3> kSecretKeys{"$file", "$credential", "$env"};
-
+constexpr std::array<std::string_view, 6> kTopKeys{"$schema", "store",     "portals",
+                                                   "http",    "seal_keys", "backups"};
 constexpr std::string_view kStoreExample = "\"store\": \"sqlite:/var/lib/mentorsync/state.db\"";
-constexpr std::string_view kSecretHint =
-    "put it into a file of mode 0400 and write {\"$file\": \"PATH\"}";
-constexpr std::string_view kCredentialsExample =
-    "\"credentials\": {\"service_key\": {\"$file\": \"PATH\"}}";
-
-constexpr std::array kKindOf{SecretReference::Kind::File, SecretReference::Kind::Credential,
-                             SecretReference::Kind::Environment};
-
 constexpr std::string_view kStoreScheme = "sqlite:";
-
-std::string in_quotes(std::string_view key) {
-    return "'" + std::string(key) + "'";
-}
-
-// The text under `key`, or `fallback` where there is none or a faulty one.
-std::string text_of(const Value& object, std::string_view key, FaultList& faults,
-                    std::string fallback = {}) {
-    const Value* const value = object.find(key);
-    if (value == nullptr) return fallback;
-    auto name = read_name(*value, in_quotes(key), faults);
-    return name ? std::move(name->text) : fallback;
-}
 
 std::string read_store(const Value& root, FaultList& faults) {
     const Value* const value = required(root, "store", kStoreExample, faults);
@@ -63,89 +33,9 @@ std::string read_store(const Value& root, FaultList& faults) {
     return store.substr(kStoreScheme.size());
 }
 
-SecretReference read_secret(const Value& value, FaultList& faults) {
-    SecretReference reference{.name = {}, .at = value.at};
-    if (value.is(Kind::String)) {
-        faults.add(value.at, "a secret must not stand in this file", std::string(kSecretHint));
-        return reference;
-    }
-    if (!check_object(value, "a secret", kSecretKeys, faults)) return reference;
-    if (value.members.size() != 1) {
-        faults.add(value.at, "a secret needs exactly one of $file, $credential or $env",
-                   std::string(kSecretHint));
-        return reference;
-    }
-    for (std::size_t i = 0; i < kSecretKeys.size(); ++i) {
-        if (value.find(kSecretKeys[i]) == nullptr) continue;
-        reference.kind = kKindOf[i];
-        reference.name = text_of(value, kSecretKeys[i], faults);
-    }
-    return reference;
-}
-
-void read_crm(const Value& value, PortalSettings& portal, FaultList& faults) {
-    if (!check_object(value, "'crm'", kCrmKeys, faults)) return;
-    if (const Value* const kind = required(value, "kind", "\"kind\": \"hubspot\"", faults)) {
-        read_word(*kind, "'kind'", kKinds, faults);
-    }
-    portal.base_url = text_of(value, "base_url", faults, portal.base_url);
-    if (const auto url = http::parse_base_url(portal.base_url); !url) {
-        faults.add(value.find("base_url")->at, url.error().message);
-    }
-    if (const Value* const version = value.find("api_version")) {
-        const auto word = read_word(*version, "'api_version'", kVersions, faults);
-        if (word) portal.api_version = *word;
-    }
-    portal.ca_file = text_of(value, "ca_file", faults);
-    portal.proxy = text_of(value, "proxy", faults);
-
-    const Value* const credentials = required(value, "credentials", kCredentialsExample, faults);
-    if (credentials == nullptr ||
-        !check_object(*credentials, "'credentials'", kCredentialKeys, faults)) {
-        return;
-    }
-    if (const Value* const key =
-            required(*credentials, "service_key", kCredentialsExample, faults)) {
-        portal.service_key = read_secret(*key, faults);
-    }
-}
-
-void check_portal_name(const Value& at, const std::string& name, FaultList& faults) {
-    const bool plain = std::ranges::all_of(name, [](char c) {
-        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-    });
-    if (!plain || name.size() > 64) {
-        faults.add(at.at, "a portal's name is at most 64 of a-z, 0-9, '-' and '_'");
-    }
-}
-
-PortalSettings read_portal(const Value& value, FaultList& faults) {
-    PortalSettings portal;
-    if (!check_object(value, "a portal", kPortalKeys, faults)) return portal;
-    if (const Value* const name = required(value, "name", "\"name\": \"blink\"", faults)) {
-        portal.name = text_of(value, "name", faults);
-        check_portal_name(*name, portal.name, faults);
-    }
-    if (const Value* const crm =
-            required(value, "crm", "\"crm\": {\"kind\": \"hubspot\", ...}", faults)) {
-        read_crm(*crm, portal, faults);
-    }
-    if (required(value, "mapping", "\"mapping\": \"mapping.json\"", faults) != nullptr) {
-        portal.mapping = text_of(value, "mapping", faults);
-    }
-    return portal;
-}
-
-Settings read_settings(const Value& root, FaultList& faults) {
-    Settings settings;
-    settings.file = faults.file();
-    if (!check_object(root, "the settings", kTopKeys, faults)) return settings;
-    settings.store = read_store(root, faults);
-    const Value* const portals =
-        required(root, "portals", "\"portals\": [{\"name\": \"blink\", ...}]", faults);
-    if (portals == nullptr) return settings;
-    const auto* const items = read_items(*portals, "'portals'", faults);
-    if (items == nullptr) return settings;
+void read_portals(const Value& value, Settings& settings, FaultList& faults) {
+    const auto* const items = read_items(value, "'portals'", faults);
+    if (items == nullptr) return;
     std::set<std::string> names;
     for (const Value& item : *items) {
         settings.portals.push_back(read_portal(item, faults));
@@ -154,6 +44,56 @@ Settings read_settings(const Value& root, FaultList& faults) {
             faults.add(item.find("name")->at, "two portals are called " + mentorsync::quoted(name));
         }
     }
+}
+
+std::vector<SecretReference> read_seal_keys(const Value& value, FaultList& faults) {
+    std::vector<SecretReference> keys;
+    const auto* const items = read_items(value, "'seal_keys'", faults);
+    if (items == nullptr) return keys;
+    for (const Value& item : *items) {
+        SecretReference key = read_seal_key(item, faults);
+        const bool twice = std::ranges::any_of(keys, [&](const SecretReference& known) {
+            return known.kind == key.kind && known.name == key.name && !key.name.empty();
+        });
+        if (twice) faults.add(item.at, "this sealing key stands twice");
+        keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
+// `login` and the daemon run at the same time.
+void check_ports(const Value& root, const Settings& settings, FaultList& faults) {
+    if (!settings.http) return;
+    for (const PortalSettings& portal : settings.portals) {
+        if (!portal.oauth || portal.oauth->redirect_port != settings.http->port) continue;
+        faults.add(root.find("http")->at,
+                   "'listen' has the port of 'redirect_port' of the portal " +
+                       mentorsync::quoted(portal.name),
+                   "choose another one of the two");
+    }
+}
+
+Settings read_settings(const Value& root, FaultList& faults) {
+    Settings settings;
+    settings.file = faults.file();
+    if (!check_object(root, "the settings", kTopKeys, faults)) return settings;
+    if (const Value* const schema = root.find("$schema")) {
+        check_kind(*schema, json::Kind::String, "'$schema'", faults);
+    }
+    settings.store = read_store(root, faults);
+    if (const Value* const portals =
+            required(root, "portals", "\"portals\": [{\"name\": \"blink\", ...}]", faults)) {
+        read_portals(*portals, settings, faults);
+    }
+    if (const Value* const http = root.find("http")) settings.http = read_http(*http, faults);
+    if (const Value* const keys = root.find("seal_keys")) {
+        settings.seal_keys = read_seal_keys(*keys, faults);
+    }
+    settings.backups = text_of(root, "backups", faults);
+    if (!settings.backups.empty() && settings.backups == settings.store) {
+        faults.add(root.find("backups")->at, "'backups' must be a folder, not the state itself");
+    }
+    check_ports(root, settings, faults);
     return settings;
 }
 

@@ -32,7 +32,7 @@ struct OAuthSettings {
     SecretReference client_id;
     SecretReference client_secret;
     std::string authorize_url = "https://app.hubspot.com/oauth/authorize";
-    std::vector<std::string> scopes;
+    std::vector<std::string> scopes;     // what the app is configured with; never empty
     std::uint16_t redirect_port = 8751;  // of the loopback address, for `mentorsync login`
 };
 
@@ -40,7 +40,7 @@ struct PortalSettings {
     std::string name;  // how people call it; [a-z0-9_-], unique
     std::string base_url = "https://api.hubapi.com";
     std::string api_version = "2026-09";
-    SecretReference service_key;                      // not with `oauth`
+    SecretReference service_key;                      // nameless with `oauth`
     std::optional<SecretReference> service_key_next;  // tried when the first one is refused
     std::optional<OAuthSettings> oauth;
     std::string mapping;  // a path, absolute or relative to the settings file
@@ -58,8 +58,8 @@ struct PortalSettings {
 
 // Where the daemon answers /healthz, /readyz and /metrics. Loopback only.
 struct HttpSettings {
-    std::string address = "127.0.0.1";
-    std::uint16_t port = 8750;
+    std::string address = "127.0.0.1";  // or "::1"
+    std::uint16_t port = 8750;          // 0: any free one
 };
 
 struct Settings {
