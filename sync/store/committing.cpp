@@ -11,14 +11,15 @@ namespace mentorsync::store {
 namespace {
 
 constexpr std::string_view kSavePortal = R"sql(
-    INSERT INTO portal (portal, crm_portal, accepted_mapping, last_complete, people_in_list,
-                        rebuilt)
-    VALUES ($1, $2, $3, $4, $5, 0)
+    INSERT INTO portal (portal, crm_portal, accepted_mapping, people_in_list, planned_at,
+                        planned_period)
+    VALUES ($1, $2, $3, $4, $5, $6)
     ON CONFLICT (portal) DO UPDATE
        SET crm_portal = excluded.crm_portal,
            accepted_mapping = excluded.accepted_mapping,
-           last_complete = COALESCE(excluded.last_complete, portal.last_complete),
-           people_in_list = excluded.people_in_list
+           people_in_list = excluded.people_in_list,
+           planned_at = excluded.planned_at,
+           planned_period = excluded.planned_period
 )sql";
 
 // `first_seen` is when it was first found active: what is only proposed has not been yet, and what
@@ -87,8 +88,10 @@ constexpr std::string_view kSaveFailing = R"sql(
 }  // namespace
 
 Result<void> SqlStore::commit(const Commit& commit) {
+    if (auto done = seal_anew(); !done) return done;
+    bool erased = false;
     {
-        auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
+        auto transaction = writing();
         if (!transaction) return Failure(std::move(transaction).error());
         // Before the mapping that they were refused under is replaced.
         auto done = free_parked_properties(commit.accepted_mapping);
@@ -97,16 +100,23 @@ Result<void> SqlStore::commit(const Commit& commit) {
         for (const OutboxRow& note : commit.notes) {
             if (done) done = insert_note(note);
         }
-        if (done) done = save_properties(commit.properties);
+        for (const PropertyRow& property : commit.properties) {
+            if (done) done = save_property(property);
+        }
         for (const auto& [former, present] : commit.aliases) {
-            if (done) done = connection_.run(kSaveAlias, {portal_, former, present});
+            if (done) done = database().run(kSaveAlias, {portal_, former, present});
         }
         if (done) done = save_accounting(commit.accounting);
-        if (done) done = clear_staging();
-        if (done) done = transaction->commit();
+        // Last: what it erases must not be stored again by the plan.
         if (!done) return done;
+        const auto moved =
+            move_on({commit.cursors, commit.audits, commit.kind, commit.coverage, commit.now});
+        if (!moved) return Failure(moved.error());
+        erased = *moved;
+        if (done = transaction->commit(); !done) return done;
     }
-    connection_.truncate_log();  // what was staged is in it, too
+    if (erased) return database().truncate_log_now();
+    database().truncate_log();  // what was staged is in it, too
     return {};
 }
 
@@ -117,10 +127,8 @@ Result<void> SqlStore::save_portal(const Commit& commit) {
         return fail(ErrorCode::WrongPortal, "the state is of portal " + before->portal->text() +
                                                 ", not of " + commit.portal.text());
     }
-    const bool complete = commit.coverage == Coverage::Everything;
-    return connection_.run(
-        kSavePortal, {portal_, commit.portal, commit.accepted_mapping,
-                      complete ? std::optional(commit.now) : std::nullopt, commit.people_in_list});
+    return database().run(kSavePortal, {portal_, commit.portal, commit.accepted_mapping,
+                                        commit.people_in_list, commit.now, commit.planned_period});
 }
 
 Result<void> SqlStore::apply_plan(const Commit& commit) {
@@ -148,18 +156,18 @@ Result<void> SqlStore::apply_plan(const Commit& commit) {
 }
 
 Result<void> SqlStore::save(const Relationship& relationship, Instant now) {
-    auto done = connection_.run(
+    auto done = database().run(
         kSaveRelationship,
         {portal_, relationship.id, name_of(relationship.kind), name_of(relationship.state),
          relationship.source_rule, now, std::bit_cast<std::int64_t>(digest_of(relationship))});
     if (done) {
-        done = connection_.run(
+        done = database().run(
             "DELETE FROM relationship_person WHERE portal = $1 AND relationship = $2",
             {portal_, relationship.id});
     }
     const auto save_people = [&](std::string_view role, const std::vector<PersonId>& people) {
         for (std::size_t i = 0; done && i < people.size(); ++i) {
-            done = connection_.run(kSavePerson, {portal_, relationship.id, role, i, people[i]});
+            done = database().run(kSavePerson, {portal_, relationship.id, role, i, people[i]});
         }
     };
     save_people("mentor", relationship.mentors);
@@ -169,15 +177,15 @@ Result<void> SqlStore::save(const Relationship& relationship, Instant now) {
 }
 
 Result<void> SqlStore::save(const LearningTask& task) {
-    auto done = connection_.run(
+    auto done = database().run(
         kSaveTask, {portal_, task.id, name_of(task.kind), name_of(task.state), task.due,
                     task.updated, task.owner, std::bit_cast<std::int64_t>(digest_of(task))});
     if (done) {
-        done = connection_.run("DELETE FROM task_relationship WHERE portal = $1 AND task = $2",
-                               {portal_, task.id});
+        done = database().run("DELETE FROM task_relationship WHERE portal = $1 AND task = $2",
+                              {portal_, task.id});
     }
     for (std::size_t i = 0; done && i < task.relationships.size(); ++i) {
-        done = connection_.run(kSaveTaskRelationship, {portal_, task.id, i, task.relationships[i]});
+        done = database().run(kSaveTaskRelationship, {portal_, task.id, i, task.relationships[i]});
     }
     return done;
 }
@@ -206,20 +214,19 @@ Result<void> SqlStore::drop(const RecordId& task) {
 }
 
 Result<void> SqlStore::save_accounting(const Accounting& accounting) {
-    auto done = connection_.run(kSaveAccounting, {portal_, accounting.total, accounting.in_sync});
-    if (done)
-        done = connection_.run("DELETE FROM accounting_excluded WHERE portal = $1", {portal_});
-    if (done) done = connection_.run("DELETE FROM accounting_failing WHERE portal = $1", {portal_});
+    auto done = database().run(kSaveAccounting, {portal_, accounting.total, accounting.in_sync});
+    if (done) done = database().run("DELETE FROM accounting_excluded WHERE portal = $1", {portal_});
+    if (done) done = database().run("DELETE FROM accounting_failing WHERE portal = $1", {portal_});
     for (const auto& [code, records] : accounting.excluded) {
         if (!done) return done;
-        done = connection_.run(
+        done = database().run(
             "INSERT INTO accounting_excluded (portal, code, records) VALUES ($1, $2, $3)",
             {portal_, code, records});
     }
     for (std::size_t i = 0; done && i < accounting.failing.size(); ++i) {
         const SetAside& row = accounting.failing[i];
-        done = connection_.run(kSaveFailing, {portal_, i, name_of(row.record.kind), row.record.id,
-                                              name_of(row.status), row.rule, row.code, row.reason});
+        done = database().run(kSaveFailing, {portal_, i, name_of(row.record.kind), row.record.id,
+                                             name_of(row.status), row.rule, row.code, row.reason});
     }
     return done;
 }

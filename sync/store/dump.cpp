@@ -1,7 +1,9 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <vector>
 
+#include "sync/store/sealed_columns.hpp"
 #include "sync/store/sql_store.hpp"
 
 namespace mentorsync::store {
@@ -11,14 +13,14 @@ namespace {
 constexpr std::string_view kTables = R"sql(
     SELECT name FROM sqlite_schema
      WHERE type = 'table' AND name NOT LIKE 'staging_%' AND name NOT LIKE 'sqlite_%'
+       AND name NOT IN ('request', 'sealing')
      ORDER BY name
 )sql";
 
 // Text is quoted and its line ends escaped, so that a row stays a line.
-std::string shown(const Row& row, int column) {
-    if (row.is_null(column)) return "-";
+std::string quoted(const std::string& value) {
     std::string text = "\"";
-    for (const char c : row.text(column)) {
+    for (const char c : value) {
         if (c == '\n') {
             text += "\\n";
         } else {
@@ -29,32 +31,57 @@ std::string shown(const Row& row, int column) {
     return text + '"';
 }
 
-std::string line_of(const std::string& table, const Row& row) {
-    std::string line = table;
-    for (int column = 0; column < row.columns(); ++column) line += ' ' + shown(row, column);
-    return line + '\n';
+const SealedColumn* sealed_column_of(const std::string& table) {
+    const auto* const found = std::ranges::find(kSealedColumns, table, &SealedColumn::table);
+    return found == std::end(kSealedColumns) ? nullptr : found;
 }
 
 }  // namespace
 
+Result<std::vector<std::string>> SqlStore::dump_table(const std::string& table) {
+    const SealedColumn* const place = sealed_column_of(table);
+    // The row's name comes last, and is not shown.
+    const std::string name = place == nullptr ? "''" : std::string(place->row);
+    std::vector<std::string> lines;
+    const auto on_row = [&](const Row& row) -> Result<void> {
+        const int last = row.columns() - 1;
+        std::string line = table;
+        for (int column = 0; column < last; ++column) {
+            line += ' ';
+            if (row.is_null(column)) {
+                line += '-';
+            } else if (row.is_blob(column) && place != nullptr) {
+                auto value = opened(place->field, row.text(last), row.blob(column));
+                if (!value) return Failure(std::move(value).error());
+                line += quoted(*value);
+            } else {
+                line += quoted(row.text(column));
+            }
+        }
+        lines.push_back(line + '\n');
+        return {};
+    };
+    auto done = database().query("SELECT *, " + name + " FROM " + table + " WHERE portal = $1",
+                                 {portal_}, on_row);
+    if (!done) return Failure(std::move(done).error());
+    return lines;
+}
+
 Result<std::string> SqlStore::canonical_dump() {
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Read);
+    auto transaction = reading();
     if (!transaction) return Failure(std::move(transaction).error());
     std::vector<std::string> tables;
-    auto done = connection_.query(kTables, {}, [&tables](const Row& row) -> Result<void> {
+    auto done = database().query(kTables, {}, [&tables](const Row& row) -> Result<void> {
         tables.push_back(row.text(0));
         return {};
     });
+    if (!done) return Failure(std::move(done).error());
     std::vector<std::string> lines;
     for (const std::string& table : tables) {
-        if (!done) break;
-        done = connection_.query("SELECT * FROM " + table + " WHERE portal = $1", {portal_},
-                                 [&lines, &table](const Row& row) -> Result<void> {
-                                     lines.push_back(line_of(table, row));
-                                     return {};
-                                 });
+        auto more = dump_table(table);
+        if (!more) return Failure(std::move(more).error());
+        std::ranges::move(*more, std::back_inserter(lines));
     }
-    if (!done) return Failure(std::move(done).error());
     std::ranges::sort(lines);
     std::string dump;
     for (const std::string& line : lines) dump += line;

@@ -95,17 +95,17 @@ Result<std::size_t> counted(Connection& connection, std::string_view sql,
 }  // namespace
 
 Result<void> SqlStore::fill_seen(const Seen& seen) {
-    auto cleared = connection_.run("DELETE FROM seen_relationship", {});
-    if (cleared) cleared = connection_.run("DELETE FROM seen_task", {});
+    auto cleared = database().run("DELETE FROM seen_relationship", {});
+    if (cleared) cleared = database().run("DELETE FROM seen_task", {});
     if (!cleared) return cleared;
     for (const Relationship& relationship : seen.relationships) {
-        auto done = connection_.run("INSERT INTO seen_relationship (id, digest) VALUES ($1, $2)",
-                                    {relationship.id, stored(digest_of(relationship))});
+        auto done = database().run("INSERT INTO seen_relationship (id, digest) VALUES ($1, $2)",
+                                   {relationship.id, stored(digest_of(relationship))});
         if (!done) return done;
     }
     for (const LearningTask& task : seen.tasks) {
-        auto done = connection_.run("INSERT INTO seen_task (id, digest) VALUES ($1, $2)",
-                                    {task.id, stored(digest_of(task))});
+        auto done = database().run("INSERT INTO seen_task (id, digest) VALUES ($1, $2)",
+                                   {task.id, stored(digest_of(task))});
         if (!done) return done;
     }
     return {};
@@ -119,18 +119,17 @@ Result<void> SqlStore::load_rows(const Seen& seen, Known& known) {
         if (done) done = append(known.tasks, read_tasks(kUnseenTasks, {portal_}));
     }
     if (done) {
-        done = connection_.query(kUnknownRelationships, {portal_},
-                                 [&known](const Row& row) -> Result<void> {
-                                     known.unknown_relationships.emplace(row.text(0));
-                                     return {};
-                                 });
+        done = database().query(kUnknownRelationships, {portal_},
+                                [&known](const Row& row) -> Result<void> {
+                                    known.unknown_relationships.emplace(row.text(0));
+                                    return {};
+                                });
     }
     if (done) {
-        done =
-            connection_.query(kUnknownTasks, {portal_}, [&known](const Row& row) -> Result<void> {
-                known.unknown_tasks.emplace(row.text(0));
-                return {};
-            });
+        done = database().query(kUnknownTasks, {portal_}, [&known](const Row& row) -> Result<void> {
+            known.unknown_tasks.emplace(row.text(0));
+            return {};
+        });
     }
     if (!done) return done;
     std::ranges::sort(known.relationships, {},
@@ -146,14 +145,14 @@ Result<void> SqlStore::load_unnoted(const std::optional<Period>& due, Known& kno
             return {};
         };
     };
-    auto done = connection_.query(kWithoutNote, {portal_, name_of(NoteKind::Start), ""},
-                                  into(known.without_start_note));
+    auto done = database().query(kWithoutNote, {portal_, name_of(NoteKind::Start), ""},
+                                 into(known.without_start_note));
     if (done && due) {
-        done = connection_.query(kWithoutNote, {portal_, name_of(NoteKind::Progress), due->id},
-                                 into(known.without_progress_note));
+        done = database().query(kWithoutNote, {portal_, name_of(NoteKind::Progress), due->id},
+                                into(known.without_progress_note));
     }
     const auto add_others = [&](NoteKind kind, const std::string& period) {
-        done = connection_.query(
+        done = database().query(
             kNotesOfOthers, {portal_, name_of(kind), period},
             [&known, kind](const Row& row) -> Result<void> {
                 known.notes_of_others.insert({RelationshipId(row.text(0)), kind, row.text(1)});
@@ -168,7 +167,7 @@ Result<void> SqlStore::load_unnoted(const std::optional<Period>& due, Known& kno
 
 Result<Known> SqlStore::load(const Seen& seen, const std::optional<Period>& due) {
     // One transaction, so that all answers are of one state. It writes in-memory tables only.
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Read);
+    auto transaction = reading();
     if (!transaction) return Failure(std::move(transaction).error());
 
     Known known;
@@ -178,12 +177,12 @@ Result<Known> SqlStore::load(const Seen& seen, const std::optional<Period>& due)
     if (!done) return Failure(std::move(done).error());
 
     const auto active = counted(
-        connection_, "SELECT COUNT(*) FROM relationship WHERE portal = $1 AND state = 'active'",
+        database(), "SELECT COUNT(*) FROM relationship WHERE portal = $1 AND state = 'active'",
         portal_);
     if (!active) return Failure(active.error());
     known.active_relationships = *active;
     const auto live = counted(
-        connection_, "SELECT COUNT(*) FROM task WHERE portal = $1 AND state <> 'dropped'", portal_);
+        database(), "SELECT COUNT(*) FROM task WHERE portal = $1 AND state <> 'dropped'", portal_);
     if (!live) return Failure(live.error());
     known.live_tasks = *live;
 
@@ -193,11 +192,11 @@ Result<Known> SqlStore::load(const Seen& seen, const std::optional<Period>& due)
 
 Result<Aliases> SqlStore::aliases() {
     Aliases aliases;
-    auto done = connection_.query("SELECT former, present FROM alias WHERE portal = $1", {portal_},
-                                  [&aliases](const Row& row) -> Result<void> {
-                                      aliases.emplace(RecordId(row.text(0)), RecordId(row.text(1)));
-                                      return {};
-                                  });
+    auto done = database().query("SELECT former, present FROM alias WHERE portal = $1", {portal_},
+                                 [&aliases](const Row& row) -> Result<void> {
+                                     aliases.emplace(RecordId(row.text(0)), RecordId(row.text(1)));
+                                     return {};
+                                 });
     if (!done) return Failure(std::move(done).error());
     return aliases;
 }

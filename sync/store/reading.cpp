@@ -70,7 +70,7 @@ Result<std::vector<KnownRelationship>> SqlStore::read_relationships(std::string_
     const std::string sql =
         "SELECT r.id, r.kind, r.state, r.source_rule, r.first_seen, p.role, p.person" +
         std::string(from_where) + "ORDER BY r.id, p.role, p.position";
-    auto done = connection_.query(sql, parameters, [&rows](const Row& row) -> Result<void> {
+    auto done = database().query(sql, parameters, [&rows](const Row& row) -> Result<void> {
         if (rows.empty() || rows.back().relationship.id.text() != row.text(0)) {
             auto known = decode_relationship(row);
             if (!known) return Failure(std::move(known).error());
@@ -92,7 +92,7 @@ Result<std::vector<LearningTask>> SqlStore::read_tasks(std::string_view from_whe
     const std::string sql =
         "SELECT t.id, t.kind, t.state, t.due, t.updated, t.owner, c.relationship" +
         std::string(from_where) + "ORDER BY t.id, c.position";
-    auto done = connection_.query(sql, parameters, [&rows](const Row& row) -> Result<void> {
+    auto done = database().query(sql, parameters, [&rows](const Row& row) -> Result<void> {
         if (rows.empty() || rows.back().id.text() != row.text(0)) {
             auto task = decode_task(row);
             if (!task) return Failure(std::move(task).error());
@@ -118,11 +118,11 @@ Result<std::vector<OutboxRow>> SqlStore::notes() {
 }
 
 Result<Counts> SqlStore::counts() {
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Read);
+    auto transaction = reading();
     if (!transaction) return Failure(std::move(transaction).error());
 
     Counts counts;
-    auto done = connection_.query(
+    auto done = database().query(
         "SELECT kind, COUNT(*) FROM relationship WHERE portal = $1 AND state = 'active' "
         "GROUP BY kind",
         {portal_}, [&counts](const Row& row) -> Result<void> {
@@ -131,7 +131,7 @@ Result<Counts> SqlStore::counts() {
             return {};
         });
     const auto by_state = [this](std::string_view sql, auto& into) {
-        return connection_.query(sql, {portal_}, [&into](const Row& row) -> Result<void> {
+        return database().query(sql, {portal_}, [&into](const Row& row) -> Result<void> {
             using State = typename std::decay_t<decltype(into)>::key_type;
             const auto state = value_named<State>(row.text(0));
             if (!state) return Failure(state.error());
@@ -148,7 +148,7 @@ Result<Counts> SqlStore::counts() {
                         counts.notes);
     }
     const auto one = [this](std::string_view sql, std::size_t& into) {
-        return connection_.query(sql, {portal_}, [&into](const Row& row) -> Result<void> {
+        return database().query(sql, {portal_}, [&into](const Row& row) -> Result<void> {
             into = row.size(0);
             return {};
         });
@@ -163,25 +163,25 @@ Result<Counts> SqlStore::counts() {
 }
 
 Result<Accounting> SqlStore::accounting() {
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Read);
+    auto transaction = reading();
     if (!transaction) return Failure(std::move(transaction).error());
 
     Accounting accounting;
-    auto done = connection_.query("SELECT total, in_sync FROM accounting WHERE portal = $1",
-                                  {portal_}, [&accounting](const Row& row) -> Result<void> {
-                                      accounting.total = row.size(0);
-                                      accounting.in_sync = row.size(1);
-                                      return {};
-                                  });
-    if (done) {
-        done = connection_.query("SELECT code, records FROM accounting_excluded WHERE portal = $1",
+    auto done = database().query("SELECT total, in_sync FROM accounting WHERE portal = $1",
                                  {portal_}, [&accounting](const Row& row) -> Result<void> {
-                                     accounting.excluded[row.text(0)] = row.size(1);
+                                     accounting.total = row.size(0);
+                                     accounting.in_sync = row.size(1);
                                      return {};
                                  });
+    if (done) {
+        done = database().query("SELECT code, records FROM accounting_excluded WHERE portal = $1",
+                                {portal_}, [&accounting](const Row& row) -> Result<void> {
+                                    accounting.excluded[row.text(0)] = row.size(1);
+                                    return {};
+                                });
     }
     if (done) {
-        done = connection_.query(
+        done = database().query(
             "SELECT kind, id, status, rule, code, reason FROM accounting_failing "
             "WHERE portal = $1 ORDER BY position",
             {portal_}, [&accounting](const Row& row) -> Result<void> {

@@ -1,17 +1,30 @@
 #include "sync/store/schema.hpp"
 
 #include <cstddef>
+#include <string_view>
 #include <vector>
 
+#include "sync/store/schema_step_2.hpp"
 #include "sync/store/schema_steps.hpp"
 
 namespace mentorsync::store {
 
 namespace {
 
+// The tables that a pull fills, under another prefix.
+std::string pulled_tables(const std::string& prefix) {
+    constexpr std::string_view kPlaceholder = "PREFIX";
+    std::string sql = kPulledTables;
+    for (std::size_t at = 0; (at = sql.find(kPlaceholder, at)) != std::string::npos;) {
+        sql.replace(at, kPlaceholder.size(), prefix);
+    }
+    return sql;
+}
+
 // In order; the position counted from 1 is the number.
 std::vector<std::string> steps() {
-    return {std::string(kModelTables) + kOutboxTables + kStagingTables};
+    return {std::string(kModelTables) + kOutboxTables + kStagingTables,
+            kSealedStaging + pulled_tables("staging") + pulled_tables("mirror") + kDaemonTables};
 }
 
 Result<std::int64_t> schema_of(Connection& connection) {

@@ -23,7 +23,7 @@ struct SealedPlace {
     std::string_view row;    // "contact 1001"
 };
 
-// Safe to use from several threads.
+// Safe to use from several threads. A key must not seal more than 2^32 values.
 class Sealer {
 public:
     // `keys` hold exactly 32 bytes each; the first one seals, all of them open. Fails with
@@ -37,10 +37,20 @@ public:
     // Fails with StoreFailed when it was not sealed with one of our keys for this place.
     [[nodiscard]] Result<std::string> open(const SealedPlace& place, std::string_view sealed) const;
 
+    // Which key `seal` uses, as 8 hexadecimal digits: changes when the keys are rotated.
+    [[nodiscard]] const std::string& key_id() const;
+
     // A keyed hash (HMAC-SHA-256 with a key derived from the first one) of an id that must be
     // recognised but not kept, as 64 hexadecimal digits.
     [[nodiscard]] std::string tombstone(std::string_view portal, std::string_view id) const;
 
+    // The same under each key, in their order: what was buried before a rotation is recognised as
+    // long as the key of that time is among the keys.
+    [[nodiscard]] std::vector<std::string> tombstones(std::string_view portal,
+                                                      std::string_view id) const;
+
+    Sealer(const Sealer&) = delete;
+    Sealer& operator=(const Sealer&) = delete;
     ~Sealer();
 
 private:

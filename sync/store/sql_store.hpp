@@ -1,21 +1,30 @@
 // What mentorsync remembers of one portal, in SQL: all doors of state_store.hpp over one
 // connection.
 //
-// Each subject has its file: loading.cpp, committing.cpp, staging.cpp, outbox.cpp, reading.cpp,
-// dump.cpp. Several stores, in one process or in many, may have the same file open; who writes
-// takes the lock of portal_lock.hpp first.
+// Each subject has its file: loading.cpp, committing.cpp, staging.cpp, pulled.cpp, merging.cpp,
+// upkeep.cpp, outbox.cpp, reading.cpp, erasing.cpp, about.cpp, requests.cpp, keepsakes.cpp,
+// sealing.cpp, dump.cpp. Several stores, in one process or in many, may have the same file open,
+// each used by one thread; a write waits five seconds at most for another one to end. Who changes
+// what is remembered takes the lock of portal_lock.hpp first; who only leaves a Request does not.
+//
+// After the disk failed under a call, the next call opens the file anew, with all checks of
+// `open_database`, and goes on from what it finds there. The call that failed may be stored all the
+// same, whole.
 
 #pragma once
 
 #include <cstddef>
+#include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "sync/store/database.hpp"
+#include "sync/store/sealer.hpp"
 #include "sync/store/sqlite_connection.hpp"
 #include "sync/store/state_store.hpp"
 
@@ -25,13 +34,17 @@ class SqlStore final : public StateStore,
                        public StateReader,
                        public Staging,
                        public CrmMirror,
-                       public Outbox {
+                       public Outbox,
+                       public PersonalData,
+                       public Requests,
+                       public Keepsakes {
 public:
     // Opens the state of the portal that the configuration calls `portal_name`, in the file `path`
-    // or in memory for ":memory:". Fails as `open_database` does.
-    [[nodiscard]] static Result<std::unique_ptr<SqlStore>> open(const std::string& path,
-                                                                const std::string& portal_name,
-                                                                Mode mode);
+    // or in memory for ":memory:". `sealer` seals what people wrote; without one such things can be
+    // neither stored nor read, except in memory. Fails as `open_database` does.
+    [[nodiscard]] static Result<std::unique_ptr<SqlStore>> open(
+        const std::string& path, const std::string& portal_name, Mode mode,
+        std::shared_ptr<const Sealer> sealer = nullptr);
 
     // StateStore and StateReader
     Result<PortalState> portal() override;
@@ -74,18 +87,52 @@ public:
     Result<std::vector<PropertyRow>> waiting_properties(std::size_t limit) override;
     Result<void> finish_property(const PropertyRow& row, const std::string& error) override;
 
-    // Sets what `portal().rebuilt` answers from here on, before or after a first commit. When set,
-    // what look-ups found before counts no more.
-    [[nodiscard]] Result<void> set_rebuilt(bool rebuilt);
+    // PersonalData
+    Result<void> erase(const RecordId& contact, Instant now) override;
+    Result<bool> is_erased(const RecordId& contact) override;
+    Result<std::vector<std::pair<std::string, std::string>>> about(
+        const RecordId& contact) override;
 
-    // Everything remembered of this portal but the staging tables: a line a row, beginning with
-    // the table's name, ordered. Equal for equal states, so that tests can compare two.
+    // Requests
+    Result<std::int64_t> leave(const std::string& command, const std::string& argument,
+                               Instant now) override;
+    Result<std::optional<Answer>> answer_to(std::int64_t request) override;
+    Result<std::vector<Request>> open_requests(Instant now) override;
+    Result<void> answer(std::int64_t request, const Answer& answer) override;
+
+    // Keepsakes
+    Result<void> keep_secret(const std::string& name, const Secret& value) override;
+    Result<std::optional<Secret>> secret(const std::string& name) override;
+    Result<void> keep_health(const Health& health) override;
+    Result<std::optional<Health>> health() override;
+    Result<void> keep_fact(const std::string& name, const std::string& value) override;
+    Result<std::map<std::string, std::string>> facts() override;
+
+    // Everything remembered of this portal but staging, requests, and how sealing goes: a line a
+    // row, beginning with the table's name, ordered, what is sealed opened. Equal for equal states,
+    // so that tests can compare two.
     [[nodiscard]] Result<std::string> canonical_dump();
 
 private:
-    SqlStore(Connection connection, std::string portal)
-        : connection_(std::move(connection)), portal_(std::move(portal)) {}
+    SqlStore(std::string path, std::string portal, Mode mode, std::shared_ptr<const Sealer> sealer,
+             Connection connection);
 
+    // The connection, opened anew if the disk has failed under the last one.
+    [[nodiscard]] Connection& database() const;
+    [[nodiscard]] Result<Transaction> reading() const;
+    [[nodiscard]] Result<Transaction> writing() const;
+
+    // sealing.cpp
+    [[nodiscard]] Result<std::string> sealed(std::string_view field, std::string_view row,
+                                             std::string_view plain) const;
+    [[nodiscard]] Result<std::string> opened(std::string_view field, std::string_view row,
+                                             std::string_view bytes) const;
+    [[nodiscard]] Result<void> seal_anew();
+    [[nodiscard]] Result<bool> is_sealed_anew() const;
+    [[nodiscard]] Result<bool> seal_some_anew();
+    [[nodiscard]] Result<std::size_t> seal_rows_anew(std::size_t place, std::int64_t& after);
+
+    // loading.cpp, reading.cpp, outbox.cpp
     [[nodiscard]] Result<void> fill_seen(const Seen& seen);
     [[nodiscard]] Result<void> load_rows(const Seen& seen, Known& known);
     [[nodiscard]] Result<void> load_unnoted(const std::optional<Period>& due, Known& known);
@@ -95,7 +142,11 @@ private:
                                                                Parameters parameters);
     [[nodiscard]] Result<std::vector<OutboxRow>> read_notes(std::string_view where,
                                                             Parameters parameters);
+    [[nodiscard]] Result<OutboxRow> decode_note(const Row& row) const;
+    [[nodiscard]] Result<std::string> decode_value(const Row& row) const;
+    [[nodiscard]] Result<std::optional<std::string>> waiting_value(const PropertyRow& row);
 
+    // committing.cpp
     [[nodiscard]] Result<void> save_portal(const Commit& commit);
     [[nodiscard]] Result<void> apply_plan(const Commit& commit);
     [[nodiscard]] Result<void> save(const Relationship& relationship, Instant now);
@@ -104,20 +155,70 @@ private:
     [[nodiscard]] Result<void> drop(const RecordId& task);
     [[nodiscard]] Result<void> insert_note(const OutboxRow& note);
     [[nodiscard]] Result<void> free_parked_properties(const std::string& next_mapping);
-    [[nodiscard]] Result<void> save_properties(const std::vector<PropertyRow>& properties);
+    [[nodiscard]] Result<void> save_property(const PropertyRow& row);
     [[nodiscard]] Result<void> save_accounting(const Accounting& accounting);
-    [[nodiscard]] Result<void> clear_staging();
 
+    // staging.cpp, pulled.cpp
+    [[nodiscard]] Result<void> clear_staging();
+    [[nodiscard]] Result<bool> staging_is_empty() const;
     [[nodiscard]] Result<void> take_records(const CrmPage& page);
     [[nodiscard]] Result<void> take_links(const CrmPage& page);
     [[nodiscard]] Result<void> take_people(const CrmPage& page);
-    [[nodiscard]] Result<void> read_staged_records(RecordKind kind, CrmSnapshot& snapshot) const;
-    [[nodiscard]] Result<void> read_staged_links(CrmSnapshot& snapshot) const;
-    [[nodiscard]] Result<void> read_staged_people(CrmSnapshot& snapshot) const;
-    [[nodiscard]] Result<void> read_unreadable(CrmSnapshot& snapshot) const;
+    [[nodiscard]] Result<void> take_changes(const CrmPage& page);
+    [[nodiscard]] Result<CrmSnapshot> read_pulled(const std::string& side) const;
+    [[nodiscard]] Result<void> read_records(const std::string& side, RecordKind kind,
+                                            CrmSnapshot& snapshot) const;
+    [[nodiscard]] Result<void> read_links(const std::string& side, CrmSnapshot& snapshot) const;
+    [[nodiscard]] Result<void> read_people(const std::string& side, CrmSnapshot& snapshot) const;
+    [[nodiscard]] Result<void> read_unreadable(const std::string& side,
+                                               CrmSnapshot& snapshot) const;
+    [[nodiscard]] Result<Coverage> mirror_coverage() const;
 
-    mutable Connection connection_;  // asking it prepares statements
+    // merging.cpp: both say how the mirror follows from what staging holds
+    [[nodiscard]] Result<bool> replaces_mirror() const;
+    [[nodiscard]] Result<void> merge_staging(bool replaces) const;
+    [[nodiscard]] Result<void> run_all(const std::vector<std::string>& statements) const;
+
+    // upkeep.cpp
+    struct Moved {
+        const ChangeCursors& cursors;
+        const std::vector<AuditRow>& audits;
+        PullKind kind;
+        Coverage coverage;
+        Instant now;
+    };
+    [[nodiscard]] Result<bool> move_on(const Moved& moved);  // whether anybody was erased
+    [[nodiscard]] Result<void> save_cursors(const ChangeCursors& cursors);
+    [[nodiscard]] Result<void> save_audits(const std::vector<AuditRow>& audits);
+    [[nodiscard]] Result<void> empty_old_bodies(Instant now);
+    [[nodiscard]] Result<ChangeCursors> read_cursors();
+
+    // erasing.cpp
+    [[nodiscard]] Result<bool> erase_staged(Instant now);  // whether there was anybody
+    [[nodiscard]] Result<void> erase_rows(const RecordId& contact, Instant now);
+    [[nodiscard]] Result<std::set<RecordId>> ids_of_person(const RecordId& contact) const;
+    [[nodiscard]] Result<void> bury(const RecordId& id, Instant now);
+    [[nodiscard]] Result<void> erase_notes(const RecordId& id);
+    [[nodiscard]] Result<void> erase_relationships(const RecordId& id);
+    [[nodiscard]] Result<void> erase_from(const KnownRelationship& known, const RecordId& id,
+                                          const std::string& name);
+    [[nodiscard]] Result<void> erase_from(const RecordId& task, const RecordId& id,
+                                          const std::string& name);
+    [[nodiscard]] Result<void> rename_pair(const std::string& pair, const std::string& name);
+
+    // about.cpp, dump.cpp
+    [[nodiscard]] Result<void> add_work(const std::set<RecordId>& ids,
+                                        const std::set<RelationshipId>& relationships,
+                                        std::vector<std::pair<std::string, std::string>>& facts);
+    [[nodiscard]] Result<std::vector<std::string>> dump_table(const std::string& table);
+
+    std::string path_;
     std::string portal_;
+    Mode mode_;
+    std::shared_ptr<const Sealer> sealer_;
+    mutable Connection connection_;  // asking it prepares statements
+    Instant asked_at_{};             // when the outbox was last asked what is due
+    bool sealed_anew_ = false;       // nothing is left that another key, or none, has sealed
 };
 
 }  // namespace mentorsync::store

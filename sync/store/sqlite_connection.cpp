@@ -59,6 +59,17 @@ std::string Row::text(int column) const {
     return {static_cast<const char*>(bytes), static_cast<std::size_t>(length)};
 }
 
+std::string Row::blob(int column) const {
+    const void* const bytes = sqlite3_column_blob(statement_, column);
+    if (bytes == nullptr) return {};
+    const int length = sqlite3_column_bytes(statement_, column);
+    return {static_cast<const char*>(bytes), static_cast<std::size_t>(length)};
+}
+
+bool Row::is_blob(int column) const {
+    return sqlite3_column_type(statement_, column) == SQLITE_BLOB;
+}
+
 Instant Row::time(int column) const {
     return Instant(std::chrono::milliseconds(number(column)));
 }
@@ -99,6 +110,9 @@ Result<void> Statement::bind(Parameters parameters) {
             const char* const bytes = text->data() == nullptr ? "" : text->data();
             code = sqlite3_bind_text64(statement, index, bytes, text->size(), SQLITE_STATIC,
                                        SQLITE_UTF8);
+        } else if (const auto* blob = std::get_if<Blob>(&parameter.value())) {
+            code = sqlite3_bind_blob64(statement, index, blob->bytes.data(), blob->bytes.size(),
+                                       SQLITE_STATIC);
         } else {
             code = sqlite3_bind_null(statement, index);
         }
@@ -140,9 +154,26 @@ Result<Connection> Connection::open(const std::string& path, Access access) {
     return connection;
 }
 
+Result<void> Connection::judged(Result<void> result) {
+    if (result) return result;
+    const int code = sqlite3_errcode(database_.get()) & 0xff;
+    if (code != SQLITE_IOERR) return result;
+    broken_ = true;
+    // Closing must not write what the failed call has left behind.
+    sqlite3_db_config(database_.get(), SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, nullptr);
+    return result;
+}
+
+Result<void> Connection::usable() const {
+    if (!broken_) return {};
+    return fail(ErrorCode::StoreFailed,
+                "state database: its disk failed; check it, then begin again");
+}
+
 Result<void> Connection::execute(const std::string& script) {
+    if (auto able = usable(); !able) return able;
     const int code = sqlite3_exec(database_.get(), script.c_str(), nullptr, nullptr, nullptr);
-    if (code != SQLITE_OK) return failure_of(database_.get());
+    if (code != SQLITE_OK) return judged(failure_of(database_.get()));
     return {};
 }
 
@@ -151,14 +182,15 @@ Result<void> Connection::run(std::string_view sql, Parameters parameters) {
 }
 
 Result<void> Connection::query(std::string_view sql, Parameters parameters, const OnRow& on_row) {
+    if (auto able = usable(); !able) return able;
     auto found = prepared_.find(sql);
     if (found == prepared_.end()) {
         auto statement = Statement::prepare(database_.get(), sql);
-        if (!statement) return Failure(std::move(statement).error());
+        if (!statement) return judged(Failure(std::move(statement).error()));
         found = prepared_.emplace(std::string(sql), std::move(*statement)).first;
     }
     assert(!found->second.is_busy());
-    return found->second.run(parameters, on_row);
+    return judged(found->second.run(parameters, on_row));
 }
 
 Result<std::optional<std::int64_t>> Connection::number(std::string_view sql,
@@ -176,16 +208,29 @@ std::size_t Connection::changes() const {
     return static_cast<std::size_t>(sqlite3_changes64(database_.get()));
 }
 
+void Connection::roll_back() {
+    sqlite3_exec(database_.get(), "ROLLBACK", nullptr, nullptr, nullptr);
+}
+
 bool Connection::in_transaction() const {
     return sqlite3_get_autocommit(database_.get()) == 0;
 }
 
 void Connection::truncate_log() {
+    if (broken_) return;
     // Nobody waits for a reader here.
     sqlite3_busy_timeout(database_.get(), 0);
     sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE, nullptr,
                               nullptr);
     sqlite3_busy_timeout(database_.get(), kBusyTimeoutMs);
+}
+
+Result<void> Connection::truncate_log_now() {
+    if (auto able = usable(); !able) return able;
+    const int code = sqlite3_wal_checkpoint_v2(database_.get(), nullptr, SQLITE_CHECKPOINT_TRUNCATE,
+                                               nullptr, nullptr);
+    if (code != SQLITE_OK) return judged(failure_of(database_.get()));
+    return {};
 }
 
 Result<Transaction> Transaction::begin(Connection& connection, Kind kind) {
@@ -205,7 +250,7 @@ Result<void> Transaction::commit() {
 Transaction::~Transaction() {
     // Some failures, such as a full disk, have rolled back already.
     if (connection_ == nullptr || !connection_->in_transaction()) return;
-    static_cast<void>(connection_->run("ROLLBACK", {}));
+    connection_->roll_back();
 }
 
 }  // namespace mentorsync::store

@@ -27,16 +27,22 @@ struct sqlite3_stmt;
 
 namespace mentorsync::store {
 
+// Bytes that are no text.
+struct Blob {
+    std::string_view bytes;
+};
+
 // One value for a `$n`. Text is not copied: it must live until the call it is given to returns.
 class Parameter {
 public:
-    using Value = std::variant<std::nullptr_t, std::int64_t, std::string_view>;
+    using Value = std::variant<std::nullptr_t, std::int64_t, std::string_view, Blob>;
 
     // Implicit, so that a call reads like its SQL.
     // NOLINTBEGIN(google-explicit-constructor)
     Parameter(std::string_view text) : value_(text) {}
     Parameter(const char* text) : value_(std::string_view(text)) {}
     Parameter(const std::string& text) : value_(std::string_view(text)) {}
+    Parameter(Blob blob) : value_(blob) {}
     Parameter(std::int64_t number) : value_(number) {}
     Parameter(int number) : value_(std::int64_t{number}) {}
     Parameter(std::size_t number) : value_(static_cast<std::int64_t>(number)) {}
@@ -66,6 +72,8 @@ public:
     [[nodiscard]] std::int64_t number(int column) const;
     [[nodiscard]] std::size_t size(int column) const;
     [[nodiscard]] std::string text(int column) const;
+    [[nodiscard]] std::string blob(int column) const;
+    [[nodiscard]] bool is_blob(int column) const;
     [[nodiscard]] Instant time(int column) const;
     [[nodiscard]] int columns() const;
 
@@ -100,6 +108,10 @@ private:
 
 // An open database. Calls fail with StoreLocked when another process kept it busy for five
 // seconds, and with StoreFailed otherwise; the message says what may help.
+//
+// After the disk failed, a connection is broken and does nothing more: what it believes to be
+// written may not be. Whoever opens the file anew sees what is there. Source: "PostgreSQL's fsync()
+// surprise", LWN 2018: a failed fsync that is repeated succeeds without having written.
 class Connection {
 public:
     enum class Access { ReadWrite, ReadOnly };
@@ -124,11 +136,18 @@ public:
     [[nodiscard]] std::size_t changes() const;
 
     [[nodiscard]] bool in_transaction() const;
+    [[nodiscard]] bool is_broken() const noexcept { return broken_; }
+
+    // Undoes the transaction under way, on a broken connection too.
+    void roll_back();
 
     // Moves the write-ahead log into the file and empties it, so that nothing deleted stays on the
     // disk. A reader, or a failure, may put that off until the next call; what was committed is
     // safe either way.
     void truncate_log();
+
+    // The same, waiting for readers. Fails with StoreLocked when one stays.
+    [[nodiscard]] Result<void> truncate_log_now();
 
 private:
     struct Close {
@@ -137,7 +156,12 @@ private:
 
     explicit Connection(sqlite3* database) : database_(database) {}
 
+    // Passes `result` on, and marks the connection as broken where it must not be used again.
+    [[nodiscard]] Result<void> judged(Result<void> result);
+    [[nodiscard]] Result<void> usable() const;
+
     std::unique_ptr<sqlite3, Close> database_;
+    bool broken_ = false;
     std::map<std::string, Statement, std::less<>> prepared_;  // destroyed before the database
 };
 

@@ -1,8 +1,11 @@
+#include <algorithm>
 #include <chrono>
 #include <string>
 #include <utility>
 
+#include "sync/store/names.hpp"
 #include "sync/store/packed.hpp"
+#include "sync/store/sealed_columns.hpp"
 #include "sync/store/sql_store.hpp"
 
 namespace mentorsync::store {
@@ -20,11 +23,27 @@ constexpr std::string_view kClear[] = {
     "DELETE FROM staging_membership WHERE portal = $1",
     "DELETE FROM staging_stream WHERE portal = $1",
     "DELETE FROM staging_unreadable WHERE portal = $1",
+    "DELETE FROM staging_former WHERE portal = $1",
+    "DELETE FROM staging_gone WHERE portal = $1",
+    "DELETE FROM staging_links_of WHERE portal = $1",
 };
+
+// Whatever a page can hold. A list that was seen to its end may be empty by now.
+constexpr std::string_view kIsEmpty = R"sql(
+    SELECT 1
+     WHERE NOT EXISTS (SELECT 1 FROM staging_record WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_link WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_owner WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_membership WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_stream WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_unreadable WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_gone WHERE portal = $1)
+       AND NOT EXISTS (SELECT 1 FROM staging_links_of WHERE portal = $1)
+)sql";
 
 constexpr std::string_view kGoesOn = R"sql(
     SELECT COUNT(*) FROM staging_pull
-     WHERE portal = $1 AND scope = $2 AND begun > $3 AND begun <= $4
+     WHERE portal = $1 AND scope = $2 AND kind = $3 AND begun > $4 AND begun <= $5
 )sql";
 
 constexpr std::string_view kTakeRecord = R"sql(
@@ -39,19 +58,16 @@ constexpr std::string_view kTakeRecord = R"sql(
 )sql";
 
 constexpr std::string_view kTakeLink = R"sql(
-    INSERT INTO staging_link (portal, from_kind, from_id, to_kind, to_id, types)
-    VALUES ($1, $2, $3, $4, $5, $6)
-    ON CONFLICT (portal, from_kind, from_id, to_kind, to_id) DO UPDATE SET types = excluded.types
+    INSERT INTO staging_link (portal, from_kind, from_id, to_kind, to_id, types, sealed)
+    VALUES ($1, $2, $3, $4, $5, $6, $7)
+    ON CONFLICT (portal, from_kind, from_id, to_kind, to_id) DO UPDATE
+       SET types = excluded.types, sealed = excluded.sealed
 )sql";
 
 constexpr std::string_view kTakeOwner = R"sql(
-    INSERT INTO staging_owner (portal, id, email, first_name, last_name, archived)
-    VALUES ($1, $2, $3, $4, $5, $6)
+    INSERT INTO staging_owner (portal, id, person, archived) VALUES ($1, $2, $3, $4)
     ON CONFLICT (portal, id) DO UPDATE
-       SET email = excluded.email,
-           first_name = excluded.first_name,
-           last_name = excluded.last_name,
-           archived = excluded.archived
+       SET person = excluded.person, archived = excluded.archived
 )sql";
 
 constexpr std::string_view kTakeMembership = R"sql(
@@ -63,6 +79,19 @@ constexpr std::string_view kTakeUnreadable = R"sql(
     INSERT INTO staging_unreadable (portal, kind, id, reason) VALUES ($1, $2, $3, $4)
     ON CONFLICT (portal, kind, id) DO UPDATE SET reason = excluded.reason
 )sql";
+
+constexpr std::string_view kTakeGone = R"sql(
+    INSERT INTO staging_gone (portal, kind, id, how) VALUES ($1, $2, $3, $4)
+    ON CONFLICT (portal, kind, id) DO UPDATE SET how = excluded.how
+)sql";
+
+// What is gone brings nothing along that was taken of it before.
+constexpr std::string_view kForgetGone[] = {
+    "DELETE FROM staging_record WHERE portal = $1 AND kind = $2 AND id = $3",
+    "DELETE FROM staging_former WHERE portal = $1 AND kind = $2 AND id = $3",
+    "DELETE FROM staging_link WHERE portal = $1 AND from_kind = $2 AND from_id = $3",
+    "DELETE FROM staging_link WHERE portal = $1 AND to_kind = $2 AND to_id = $3",
+};
 
 constexpr std::string_view kTakeStream = R"sql(
     INSERT INTO staging_stream (portal, stream, resume_after) VALUES ($1, $2, $3)
@@ -93,54 +122,67 @@ std::string pack_types(const std::vector<LinkType>& types) {
     return pack({texts.begin(), texts.end()});
 }
 
+bool has_label(const CrmLink& link) {
+    return std::ranges::any_of(link.types,
+                               [](const LinkType& type) { return !type.label.empty(); });
+}
+
 }  // namespace
 
 Result<void> SqlStore::clear_staging() {
     for (const std::string_view sql : kClear) {
-        if (auto done = connection_.run(sql, {portal_}); !done) return done;
+        if (auto done = database().run(sql, {portal_}); !done) return done;
     }
     return {};
 }
 
+Result<bool> SqlStore::staging_is_empty() const {
+    return database().number(kIsEmpty, {portal_}).map([](const auto& one) {
+        return one.has_value();
+    });
+}
+
 Result<void> SqlStore::discard() {
     {
-        auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
+        auto transaction = writing();
         if (!transaction) return Failure(std::move(transaction).error());
         auto done = clear_staging();
         if (done) done = transaction->commit();
         if (!done) return done;
     }
-    connection_.truncate_log();
+    database().truncate_log();
     return {};
 }
 
-Result<void> SqlStore::begin(const std::string& scope_fingerprint, PullKind /*kind*/, Instant now) {
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
+Result<void> SqlStore::begin(const std::string& scope_fingerprint, PullKind kind, Instant now) {
+    if (auto done = seal_anew(); !done) return done;
+    auto transaction = writing();
     if (!transaction) return Failure(std::move(transaction).error());
     // A pull that "began" later than now was timed by a clock that was set back since.
-    const auto goes_on =
-        connection_.number(kGoesOn, {portal_, scope_fingerprint, now - kLongestPull, now});
+    const auto goes_on = database().number(
+        kGoesOn, {portal_, scope_fingerprint, name_of(kind), now - kLongestPull, now});
     if (!goes_on) return Failure(goes_on.error());
     if (goes_on->value_or(0) != 0) return {};
 
     auto done = clear_staging();
     if (done) {
-        done =
-            connection_.run("INSERT INTO staging_pull (portal, scope, begun) VALUES ($1, $2, $3)",
-                            {portal_, scope_fingerprint, now});
+        done = database().run(
+            "INSERT INTO staging_pull (portal, scope, kind, begun) VALUES ($1, $2, $3, $4)",
+            {portal_, scope_fingerprint, name_of(kind), now});
     }
     if (done) done = transaction->commit();
     return done;
 }
 
 Result<void> SqlStore::take(const CrmPage& page) {
-    auto transaction = Transaction::begin(connection_, Transaction::Kind::Write);
+    auto transaction = writing();
     if (!transaction) return Failure(std::move(transaction).error());
     auto done = take_records(page);
     if (done) done = take_links(page);
     if (done) done = take_people(page);
+    if (done) done = take_changes(page);
     if (done && !page.stream.empty()) {
-        done = connection_.run(kTakeStream, {portal_, page.stream, page.resume_after});
+        done = database().run(kTakeStream, {portal_, page.stream, page.resume_after});
     }
     if (done) done = transaction->commit();
     return done;
@@ -148,15 +190,32 @@ Result<void> SqlStore::take(const CrmPage& page) {
 
 Result<void> SqlStore::take_records(const CrmPage& page) {
     for (const CrmRecord& record : page.records) {
-        auto done = connection_.run(
-            kTakeRecord,
-            {portal_, name_of(record.kind), record.id, record.created, record.updated,
-             record.archived, pack_properties(record.properties), pack_ids(record.merged)});
+        const std::string_view kind = name_of(record.kind);
+        const auto properties = sealed(kRecordProperties, row_of({record.kind, record.id}),
+                                       pack_properties(record.properties));
+        if (!properties) return Failure(properties.error());
+        auto done = database().run(
+            kTakeRecord, {portal_, kind, record.id, record.created, record.updated, record.archived,
+                          Blob{*properties}, pack_ids(record.merged)});
+        for (const RecordId& former : record.merged) {
+            if (!done || former == record.id) continue;
+            done = database().run(
+                "INSERT INTO staging_former (portal, kind, former, id) VALUES ($1, $2, $3, $4) "
+                "ON CONFLICT DO NOTHING",
+                {portal_, kind, former, record.id});
+        }
+        if (done) {
+            done = database().run(
+                "DELETE FROM staging_gone WHERE portal = $1 AND kind = $2 AND id = $3",
+                {portal_, kind, record.id});
+        }
         if (!done) return done;
     }
     for (const CrmPage::Unreadable& unreadable : page.unreadable) {
-        auto done = connection_.run(kTakeUnreadable, {portal_, name_of(unreadable.record.kind),
-                                                      unreadable.record.id, unreadable.reason});
+        const auto reason = sealed(kUnreadableReason, row_of(unreadable.record), unreadable.reason);
+        if (!reason) return Failure(reason.error());
+        auto done = database().run(kTakeUnreadable, {portal_, name_of(unreadable.record.kind),
+                                                     unreadable.record.id, Blob{*reason}});
         if (!done) return done;
     }
     return {};
@@ -164,9 +223,17 @@ Result<void> SqlStore::take_records(const CrmPage& page) {
 
 Result<void> SqlStore::take_links(const CrmPage& page) {
     for (const CrmLink& link : page.links) {
-        auto done =
-            connection_.run(kTakeLink, {portal_, name_of(link.from.kind), link.from.id,
-                                        name_of(link.to.kind), link.to.id, pack_types(link.types)});
+        const std::string types = pack_types(link.types);
+        std::optional<std::string> labelled;
+        if (has_label(link)) {
+            auto bytes = sealed(kLinkTypes, row_of(link.from, link.to), types);
+            if (!bytes) return Failure(std::move(bytes).error());
+            labelled = *std::move(bytes);
+        }
+        const auto blob = labelled ? std::optional(Blob{*labelled}) : std::nullopt;
+        auto done = database().run(
+            kTakeLink, {portal_, name_of(link.from.kind), link.from.id, name_of(link.to.kind),
+                        link.to.id, labelled ? std::string() : types, blob});
         if (!done) return done;
     }
     return {};
@@ -174,13 +241,33 @@ Result<void> SqlStore::take_links(const CrmPage& page) {
 
 Result<void> SqlStore::take_people(const CrmPage& page) {
     for (const CrmOwner& owner : page.owners) {
-        auto done = connection_.run(kTakeOwner, {portal_, owner.id, owner.email, owner.first_name,
-                                                 owner.last_name, owner.archived});
+        const auto person = sealed(kOwnerPerson, owner.id.text(),
+                                   pack({owner.email, owner.first_name, owner.last_name}));
+        if (!person) return Failure(person.error());
+        auto done = database().run(kTakeOwner, {portal_, owner.id, Blob{*person}, owner.archived});
         if (!done) return done;
     }
     for (const CrmMembership& membership : page.memberships) {
-        auto done =
-            connection_.run(kTakeMembership, {portal_, membership.list, membership.contact});
+        auto done = database().run(kTakeMembership, {portal_, membership.list, membership.contact});
+        if (!done) return done;
+    }
+    return {};
+}
+
+Result<void> SqlStore::take_changes(const CrmPage& page) {
+    for (const GoneRecord& gone : page.gone) {
+        const std::string_view kind = name_of(gone.record.kind);
+        auto done = database().run(kTakeGone, {portal_, kind, gone.record.id, name_of(gone.how)});
+        for (const std::string_view sql : kForgetGone) {
+            if (done) done = database().run(sql, {portal_, kind, gone.record.id});
+        }
+        if (!done) return done;
+    }
+    for (const LinksOf& links : page.links_of) {
+        auto done = database().run(
+            "INSERT INTO staging_links_of (portal, kind, id, other) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT DO NOTHING",
+            {portal_, name_of(links.record.kind), links.record.id, name_of(links.other)});
         if (!done) return done;
     }
     return {};

@@ -34,8 +34,6 @@ struct PortalState {
     std::optional<Instant> last_complete;  // when a sync last saw everything and stored it
     std::size_t people_in_list = 0;        // members of the programme's list, last time
 
-    bool rebuilt = false;  // keys must be read before a first send
-
     // The mapping and the moment that the mirror was last planned from; empty: never.
     std::optional<Instant> planned_at;
     std::string planned_period = {};  // the period that was due then, as `Period` writes it

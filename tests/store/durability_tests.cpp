@@ -5,6 +5,7 @@
 #include <sstream>
 
 #include "sync/store/sql_store.hpp"
+#include "tests/fakes/test_sealer.hpp"
 #include "tests/store/samples.hpp"
 #include "tests/store/sqlite_faults.hpp"
 #include "tests/store/temporary_directory.hpp"
@@ -16,7 +17,7 @@ namespace {
 const Relationship kOld = sample_pair("1", "2");
 
 std::unique_ptr<SqlStore> open_store(const std::string& path, Mode mode = Mode::ReadWrite) {
-    return must(SqlStore::open(path, "blink", mode));
+    return must(SqlStore::open(path, "blink", mode, test_sealer()));
 }
 
 // A state that every kind of change can be made to.
@@ -73,7 +74,6 @@ const Change kChanges[] = {
      }},
     {"finish a property",
      [](SqlStore& store) { return store.finish_property(sample_property("2", "50"), "refused"); }},
-    {"set rebuilt", [](SqlStore& store) { return store.set_rebuilt(true); }},
 };
 
 // The state, and what is staged.

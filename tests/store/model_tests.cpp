@@ -14,7 +14,6 @@ BOOST_DATA_TEST_CASE(knows_nothing_before_the_first_commit, implementations(), i
     BOOST_TEST(portal.accepted_mapping.empty());
     BOOST_TEST(!portal.last_complete.has_value());
     BOOST_TEST(portal.people_in_list == 0U);
-    BOOST_TEST(!portal.rebuilt);
     BOOST_TEST(must(state->open().model.aliases()).empty());
 }
 

@@ -13,6 +13,7 @@
 
 #include "sync/store/schema.hpp"
 #include "sync/store/sql_store.hpp"
+#include "tests/fakes/test_sealer.hpp"
 #include "tests/store/samples.hpp"
 #include "tests/store/temporary_directory.hpp"
 
@@ -47,7 +48,7 @@ void run_sql(const std::string& path, const std::string& sql) {
 }
 
 void make_state(const std::string& path) {
-    must(must(SqlStore::open(path, "blink", Mode::ReadWrite))->commit(saving({})));
+    must(must(SqlStore::open(path, "blink", Mode::ReadWrite, test_sealer()))->commit(saving({})));
 }
 
 // Bytes that quick_check looks at: the first page after the header.
@@ -128,7 +129,7 @@ void check_refusal(const Refused& row, Mode mode) {
     row.prepare(directory, path);
     const std::string before = bytes_of(path);
 
-    const auto store = SqlStore::open(path, "blink", mode);
+    const auto store = SqlStore::open(path, "blink", mode, test_sealer());
     BOOST_TEST_REQUIRE(!store.has_value());
     BOOST_TEST((store.error().code == ErrorCode::StoreFailed));
     const std::string& message = store.error().message;
@@ -155,7 +156,8 @@ BOOST_AUTO_TEST_CASE(refuses_to_write_where_a_row_breaks_the_rules_of_its_table)
     run_sql(directory.file("state.db"),
             "PRAGMA ignore_check_constraints = ON;"
             "INSERT INTO relationship_person VALUES ('blink', 'r', 'nobody', 0, '1')");
-    const auto store = SqlStore::open(directory.file("state.db"), "blink", Mode::ReadWrite);
+    const auto store =
+        SqlStore::open(directory.file("state.db"), "blink", Mode::ReadWrite, test_sealer());
     BOOST_TEST_REQUIRE(!store.has_value());
     BOOST_TEST(store.error().message.find("is damaged; restore a backup") != std::string::npos);
 }
@@ -167,7 +169,7 @@ BOOST_AUTO_TEST_CASE(everything_it_makes_is_private_whatever_the_umask) {
         const mode_t before = umask(0);
         BOOST_TEST((mask == 0 || mkdir(directory.file("inner").c_str(), 0700) == 0));
         umask(mask);
-        const auto store = SqlStore::open(path, "blink", Mode::ReadWrite);
+        const auto store = SqlStore::open(path, "blink", Mode::ReadWrite, test_sealer());
         if (store) static_cast<void>((*store)->commit(saving({})));
         umask(before);
         BOOST_TEST_REQUIRE(store.has_value(), store.error().message);
@@ -181,7 +183,8 @@ BOOST_AUTO_TEST_CASE(everything_it_makes_is_private_whatever_the_umask) {
 
 BOOST_AUTO_TEST_CASE(a_missing_directory_above_is_not_made) {
     const TemporaryDirectory directory;
-    const auto store = SqlStore::open(directory.file("a/b/state.db"), "blink", Mode::ReadWrite);
+    const auto store =
+        SqlStore::open(directory.file("a/b/state.db"), "blink", Mode::ReadWrite, test_sealer());
     BOOST_TEST(!store.has_value());
 }
 
@@ -190,16 +193,19 @@ BOOST_AUTO_TEST_CASE(a_directory_may_be_reached_through_a_link) {
     std::filesystem::create_directory(directory.path() / "real");
     std::filesystem::create_directory_symlink(directory.path() / "real", directory.path() / "link");
     BOOST_TEST(
-        SqlStore::open(directory.file("link/state.db"), "blink", Mode::ReadWrite).has_value());
+        SqlStore::open(directory.file("link/state.db"), "blink", Mode::ReadWrite, test_sealer())
+            .has_value());
     BOOST_TEST(std::filesystem::exists(directory.file("real/state.db")));
 }
 
 BOOST_AUTO_TEST_CASE(questions_make_no_file) {
     const TemporaryDirectory directory;
-    const auto store = SqlStore::open(directory.file("in/state.db"), "blink", Mode::ReadOnly);
+    const auto store =
+        SqlStore::open(directory.file("in/state.db"), "blink", Mode::ReadOnly, test_sealer());
     BOOST_TEST(!store.has_value());
     BOOST_TEST(std::filesystem::is_empty(directory.path()));
-    const auto here = SqlStore::open(directory.file("state.db"), "blink", Mode::ReadOnly);
+    const auto here =
+        SqlStore::open(directory.file("state.db"), "blink", Mode::ReadOnly, test_sealer());
     BOOST_TEST_REQUIRE(!here.has_value());
     BOOST_TEST(here.error().message.find("run `mentorsync sync` first") != std::string::npos);
     BOOST_TEST(std::filesystem::is_empty(directory.path()));
@@ -227,7 +233,7 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_opened_again_has_kept_everything) {
     const std::string path = directory.file("state.db");
     std::string before;
     {
-        const auto store = must(SqlStore::open(path, "blink", Mode::ReadWrite));
+        const auto store = must(SqlStore::open(path, "blink", Mode::ReadWrite, test_sealer()));
         Commit commit = saving({sample_pair("1", "2")}, {sample_task("501")});
         commit.notes = {sample_note("k", {RelationshipId("r"), NoteKind::Start, ""})};
         must(store->commit(commit));
@@ -235,35 +241,15 @@ BOOST_AUTO_TEST_CASE(a_file_that_is_opened_again_has_kept_everything) {
         must(store->take(page_with({sample_record(RecordKind::Contact, "7")})));
         before = must(store->canonical_dump());
     }
-    const auto store = must(SqlStore::open(path, "blink", Mode::ReadWrite));
+    const auto store = must(SqlStore::open(path, "blink", Mode::ReadWrite, test_sealer()));
     BOOST_TEST(must(store->canonical_dump()) == before);
     must(store->begin("scope", PullKind::Everything, kNow));
     BOOST_TEST(must(store->taken()).records.size() == 1U);
 
-    const auto reader = must(SqlStore::open(path, "blink", Mode::ReadOnly));
+    const auto reader = must(SqlStore::open(path, "blink", Mode::ReadOnly, test_sealer()));
     BOOST_TEST(must(reader->canonical_dump()) == before);
     BOOST_TEST(must(reader->load(seen_of({}), std::nullopt)).relationships.size() == 1U);
     BOOST_TEST(!reader->commit(saving({})).has_value());
-}
-
-BOOST_AUTO_TEST_CASE(a_rebuilt_state_is_known_as_such_and_trusts_no_look_up) {
-    const auto store = must(SqlStore::open(":memory:", "blink", Mode::ReadWrite));
-    must(store->set_rebuilt(true));
-    BOOST_TEST(must(store->portal()).rebuilt);
-    BOOST_TEST(!must(store->portal()).portal.has_value());
-
-    Commit commit = saving({});
-    commit.notes = {sample_note("k", {RelationshipId("r"), NoteKind::Start, ""})};
-    must(store->commit(commit));
-    BOOST_TEST(must(store->portal()).rebuilt);
-    RowChange looked_up = change_to(RowState::Planned);
-    looked_up.absent_after = 0;
-    BOOST_TEST(must(store->advance(NoteKey("k"), RowState::Planned, looked_up, "read", "absent")));
-    must(store->set_rebuilt(false));
-    BOOST_TEST(!must(store->portal()).rebuilt);
-    BOOST_TEST(must(store->notes()).at(0).absent_after == 0);
-    must(store->set_rebuilt(true));
-    BOOST_TEST(must(store->notes()).at(0).absent_after == kNotLookedUp);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

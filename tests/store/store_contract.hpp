@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "sync/store/sql_store.hpp"
+#include "tests/fakes/test_sealer.hpp"
 #include "tests/store/samples.hpp"
 #include "tests/store/temporary_directory.hpp"
 
@@ -20,7 +21,11 @@ struct Doors {
     StateStore& model;
     StateReader& reader;
     Staging& staging;
+    CrmMirror& mirror;
     Outbox& outbox;
+    PersonalData& personal;
+    Requests& requests;
+    Keepsakes& keepsakes;
 };
 
 // A place where the states of several portals lie together.
@@ -42,8 +47,8 @@ public:
     Doors open(const std::string& portal_name) override {
         const std::string path = where_ == Where::File ? directory_.file("state.db") : ":memory:";
         auto& store = stores_[portal_name];
-        if (!store) store = must(SqlStore::open(path, portal_name, Mode::ReadWrite));
-        return {*store, *store, *store, *store};
+        if (!store) store = must(SqlStore::open(path, portal_name, Mode::ReadWrite, test_sealer()));
+        return {*store, *store, *store, *store, *store, *store, *store, *store};
     }
 
 private:
