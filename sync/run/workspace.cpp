@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "sync/run/memory_sink.hpp"
+#include "sync/run/seal_key.hpp"
 
 namespace mentorsync {
 
@@ -34,7 +35,9 @@ Result<store::SqlStore*> Workspace::looked_at_state() {
         const std::string path = state_path();
         std::error_code unused;
         const bool exists = std::filesystem::exists(path, unused);
-        auto opened = exists ? store::SqlStore::open(path, name(), store::Mode::ReadOnly)
+        const auto sealer = open_sealer(settings_, MissingKey::None);
+        if (!sealer) return Failure(sealer.error());
+        auto opened = exists ? store::SqlStore::open(path, name(), store::Mode::ReadOnly, *sealer)
                              : store::SqlStore::open(":memory:", name(), store::Mode::ReadWrite);
         if (!opened) return Failure(opened.error());
         store_ = *std::move(opened);
@@ -52,7 +55,9 @@ Result<store::SqlStore*> Workspace::locked_state() {
     if (!lock_) {
         auto lock = store::PortalLock::acquire(state_path());
         if (!lock) return Failure(lock.error());
-        auto opened = store::SqlStore::open(state_path(), name(), store::Mode::ReadWrite);
+        const auto sealer = open_sealer(settings_, MissingKey::Make);
+        if (!sealer) return Failure(sealer.error());
+        auto opened = store::SqlStore::open(state_path(), name(), store::Mode::ReadWrite, *sealer);
         if (!opened) return Failure(opened.error());
         lock_ = *std::move(lock);
         store_ = *std::move(opened);
