@@ -5,6 +5,7 @@
 #include <iterator>
 #include <utility>
 
+#include "sync/rules/deactivated.hpp"
 #include "sync/run/doctor_mapping.hpp"
 #include "sync/run/doctor_people.hpp"
 #include "sync/run/memory_sink.hpp"
@@ -37,7 +38,7 @@ Diagnosis examine_people(const Patient& patient, const CrmSchema& schema,
     if (!snapshot) return {failed_check("people", snapshot.error())};
     snapshot->coverage = pulled->coverage;
     const Translation translation = rules->translate(*snapshot, {});
-    Diagnosis diagnosis = judge_people(translation.seen, snapshot->owners);
+    Diagnosis diagnosis = judge_people(translation.seen, contacts_of_deactivated_users(*snapshot));
     append(diagnosis, judge_tasks(translation.seen));
     return diagnosis;
 }
@@ -140,7 +141,7 @@ Finding judge_limits(const http::TrafficReport& traffic) {
     if (traffic.burst_remaining) {
         finding.what += ", and " + std::to_string(*traffic.burst_remaining) + " in these seconds";
     }
-    if (*traffic.daily_remaining >= *traffic.daily_limit / kReservedShare) return finding;
+    if (*traffic.daily_remaining > *traffic.daily_limit / kReservedShare) return finding;
     finding.verdict = Verdict::Warn;
     finding.what += "; mentorsync leaves the last fifth to other apps";
     finding.fix = "find out in the CRM which app uses so many; at midnight there are new ones";

@@ -53,11 +53,7 @@ People doers_of(const LearningTask& task,
 
 }  // namespace
 
-Diagnosis judge_people(const Seen& seen, const std::vector<CrmOwner>& owners) {
-    std::set<std::string> deactivated;
-    for (const CrmOwner& owner : owners) {
-        if (owner.archived) deactivated.insert(owner.id.text());
-    }
+Diagnosis judge_people(const Seen& seen, const std::set<RecordId>& deactivated) {
     People mentors;
     People all;
     for (const Relationship& relationship : seen.relationships) {
@@ -72,7 +68,7 @@ Diagnosis judge_people(const Seen& seen, const std::vector<CrmOwner>& owners) {
     Ids only_user;
     for (const Person& person : seen.people) {
         if (!all.contains(person.id)) continue;
-        const bool is_gone = person.owner && deactivated.contains(person.owner->text());
+        const bool is_gone = person.contact && deactivated.contains(*person.contact);
         if (is_gone && mentors.contains(person.id)) gone.push_back(person.id.text());
         if (!person.owner || is_gone) only_contact.push_back(person.id.text());
         if (!person.contact) only_user.push_back(person.id.text());

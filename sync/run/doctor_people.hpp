@@ -4,17 +4,17 @@
 
 #pragma once
 
-#include <vector>
+#include <set>
 
-#include "mentorsync/crm.hpp"
+#include "mentorsync/ids.hpp"
 #include "mentorsync/mentoring.hpp"
 #include "sync/run/diagnosis.hpp"
 
 namespace mentorsync {
 
 // Mentors whose CRM user was deactivated; people in relationships who are only a contact, and so
-// have no task list, or only a CRM user, and so have no timeline.
-[[nodiscard]] Diagnosis judge_people(const Seen& seen, const std::vector<CrmOwner>& owners);
+// have no task list, or only a CRM user, and so have no timeline. `deactivated` are contacts.
+[[nodiscard]] Diagnosis judge_people(const Seen& seen, const std::set<RecordId>& deactivated);
 
 // Open learning tasks that nobody owns, or that stand in the list of somebody who is not to do
 // them. A challenge, a practice or a reflection is the mentee's or a member's; everything else may
