@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include "mentorsync/crm.hpp"
+
 namespace mentorsync::hubspot {
 
 // {"inputs":[{"id":...}],"properties":[...]} and, where `id_property` names a unique property,
@@ -24,8 +26,24 @@ struct LinkInput {
 // {"inputs":[{"id":...,"after":...}]}. Source: HubSpot CRM API guide, Associations, batch read.
 [[nodiscard]] std::string link_read_body(std::span<const LinkInput> inputs);
 
-// A search whose answer is only its `total`.
-[[nodiscard]] std::string count_body();
+// A search for the record that was changed last; its answer also has the `total` of the portal.
+[[nodiscard]] std::string newest_body(RecordKind kind);
+
+// Which records a search for changes looks for: those modified from `from` on, oldest first; or,
+// beyond the id `after_id`, those of exactly that moment, by id.
+struct ChangeWindow {
+    Instant from{};
+    std::string after_id = {};
+    bool one_moment = false;
+};
+
+// A page of what changed. Walking by modified time and, within one moment, by id passes the wall of
+// 10,000 results of one search. Source: HubSpot CRM API guide, Search, Limits.
+[[nodiscard]] std::string changed_body(RecordKind kind, const ChangeWindow& window);
+
+// When a record was last modified: contacts have their own name for it, and a wrong name finds
+// nothing. Source: HubSpot CRM API guide, Properties; airbytehq/airbyte#85019.
+[[nodiscard]] std::string_view modified_property(RecordKind kind) noexcept;
 
 // Ids of tasks of these owners beyond `last_id`, in the order of their ids. Walking by id passes
 // the wall of 10,000 results of one search. Source: HubSpot CRM API guide, Search, Limits.

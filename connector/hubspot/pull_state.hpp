@@ -42,6 +42,12 @@ struct PullState {
     std::optional<std::size_t> all_tasks;
     bool all_read = true;  // nothing was set aside
 
+    // Of records that were asked for by id: which the CRM says are not there, which are among the
+    // archived, and which are not there either.
+    std::set<RecordRef> not_live;
+    std::set<RecordRef> archived;
+    std::set<RecordRef> not_archived;
+
     // Remembers what `page` says. Memberships come before the contacts they are about.
     void absorb(const PullScope& scope, const CrmPage& page);
 

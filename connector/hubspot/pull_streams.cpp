@@ -7,20 +7,6 @@ namespace mentorsync::hubspot {
 
 namespace {
 
-// Ten million records of one kind: more pages than this is a server that never ends.
-constexpr std::size_t kMostPages = 100'000;
-
-// A page may be empty and lead on to one that is not; so many in a row do not.
-constexpr std::size_t kMostEmptyPages = 20;
-
-// Cursors are ids today; one of this length is no cursor.
-constexpr std::size_t kLongestCursor = 1024;
-
-bool brings_nothing(const CrmPage& page) {
-    return page.records.empty() && page.links.empty() && page.owners.empty() &&
-           page.memberships.empty() && page.unreadable.empty();
-}
-
 std::string join(const std::vector<std::string>& names) {
     std::string out;
     for (const std::string& name : names) out += (out.empty() ? "" : ",") + name;
@@ -36,103 +22,6 @@ CrmPage page_of(RecordPage&& records) {
 }
 
 }  // namespace
-
-Result<void> Pull::open(Stream stream) {
-    std::string after;
-    if (!stream.name.empty()) {
-        auto point = sink_.resume_point(stream.name);
-        if (!point) return Failure(std::move(point).error());
-        if (!*point) return {};
-        after = **point;
-    }
-    push_page(std::make_shared<Stream>(std::move(stream)), after);
-    return {};
-}
-
-void Pull::push_page(std::shared_ptr<Stream> stream, const std::string& after) {
-    Call call = stream->call;
-    if (!after.empty()) {
-        call.query.push_back({"after", after});
-        stream->cursors.insert(after);
-    }
-    jobs_.push({std::move(call), [this, stream = std::move(stream)](Reply& reply) {
-                    return take_page(stream, reply);
-                }});
-}
-
-Result<void> Pull::take_page(const std::shared_ptr<Stream>& stream, Reply& reply) {
-    if (!reply.answer) return Failure(reply.answer.error());
-    const json::Value& body = reply.answer->body;
-    const Endpoint endpoint = stream->call.endpoint;
-    const std::size_t doubtful = doubtful_tasks_.size();
-    auto page = stream->decode(body);
-    if (!page) return Failure(std::move(page).error());
-    // What is set aside or in doubt is known to this process only: who goes on after a crash must
-    // come by here again.
-    if (!page->unreadable.empty() || doubtful_tasks_.size() > doubtful) stream->name.clear();
-
-    stream->empty_pages = brings_nothing(*page) ? stream->empty_pages + 1 : 0;
-    if (stream->empty_pages > kMostEmptyPages) {
-        return Failure(bad_shape(endpoint, client_.version(), "/paging/next/after",
-                                 "the pages go on and bring nothing"));
-    }
-    const std::string after = decode_after(body);
-    const bool is_new = !stream->cursors.contains(after) && after.size() <= kLongestCursor &&
-                        stream->cursors.size() < kMostPages;
-    if (!is_new) {
-        return Failure(bad_shape(endpoint, client_.version(), "/paging/next/after",
-                                 "the pages go in a circle"));
-    }
-    page->stream = stream->name;
-    page->resume_after = after;
-    if (auto taken = take(*page); !taken) return taken;
-    if (!after.empty()) push_page(stream, after);
-    return {};
-}
-
-Result<void> Pull::open_owners(bool archived) {
-    const auto decode = [this, archived](const json::Value& body) -> Result<CrmPage> {
-        auto owners = decode_owners(body);
-        if (!owners) {
-            return Failure(bad_shape(Endpoint::ListOwners, client_.version(), "/results",
-                                     "there is no array"));
-        }
-        CrmPage page;
-        page.owners = *std::move(owners);
-        for (CrmOwner& owner : page.owners) owner.archived = archived;
-        return page;
-    };
-    return open({.name = archived ? "owners:archived" : "owners",
-                 .call = {.endpoint = Endpoint::ListOwners,
-                          .query = {{"limit", std::to_string(kOwnerPage)},
-                                    {"archived", archived ? "true" : "false"}}},
-                 .decode = decode});
-}
-
-Result<void> Pull::open_list(const ListId& list) {
-    const auto decode = [this, list](const json::Value& body) -> Result<CrmPage> {
-        const auto members = decode_members(body);
-        if (!members) {
-            return Failure(bad_shape(Endpoint::ReadMemberships, client_.version(), "/results",
-                                     "there is no array"));
-        }
-        CrmPage page;
-        for (const RecordId& contact : members->contacts) {
-            page.memberships.push_back({list, contact});
-        }
-        for (std::size_t i = 0; i < members->unreadable; ++i) {
-            page.unreadable.push_back(
-                {{RecordKind::Contact, {}}, "a member of list " + list.text() + " has no CRM id"});
-        }
-        return page;
-    };
-    state_.list_sizes.try_emplace(list.text(), 0);
-    return open({.name = "list:" + list.text(),
-                 .call = {.endpoint = Endpoint::ReadMemberships,
-                          .parts = {.id = list.text()},
-                          .query = {{"limit", std::to_string(kMembershipPage)}}},
-                 .decode = decode});
-}
 
 Result<void> Pull::open_contacts() {
     const std::string properties = join(contact_properties());
@@ -174,18 +63,6 @@ Result<void> Pull::open_tasks() {
     return open({.name = "tasks", .call = call, .decode = decode});
 }
 
-void Pull::count_records(RecordKind kind) {
-    const bool contacts = kind == RecordKind::Contact;
-    std::optional<std::size_t>& total = contacts ? state_.all_contacts : state_.all_tasks;
-    // A count is advice: without one the pull chooses by what it knows.
-    jobs_.push({{.endpoint = contacts ? Endpoint::SearchContacts : Endpoint::SearchTasks,
-                 .body = count_body()},
-                [&total](Reply& reply) -> Result<void> {
-                    if (reply.answer) total = decode_count(reply.answer->body, "total");
-                    return {};
-                }});
-}
-
 CrmPage Pull::keep_our_tasks(RecordPage&& records) {
     for (const RecordId& id : records.with_more_links) doubtful_tasks_.insert(id.text());
     CrmPage page = page_of(std::move(records));
@@ -205,6 +82,23 @@ CrmPage Pull::keep_our_tasks(RecordPage&& records) {
     });
     std::erase_if(page.links, [&](const CrmLink& link) { return !is_ours(link.to); });
     return page;
+}
+
+void Pull::read_contact_links() {
+    const auto is_followed = [this](const LinkType& type) {
+        return std::ranges::count(scope_.label_type_ids, type.type_id) > 0;
+    };
+    const auto take_contacts = [this, is_followed](std::vector<CrmLink>& links) {
+        for (const CrmLink& link : links) {
+            const bool follow = std::ranges::any_of(link.types, is_followed);
+            if (follow) state_.linked.insert(link.to.id.text());
+        }
+        CrmPage page;
+        page.links = std::move(links);
+        return take(page);
+    };
+    read_links({RecordKind::Contact, RecordKind::Contact, take_contacts},
+               scope_.people_list ? state_.members : state_.contacts);
 }
 
 }  // namespace mentorsync::hubspot

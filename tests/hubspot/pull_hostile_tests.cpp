@@ -84,7 +84,6 @@ const Bad kBad[] = {
      ErrorCode::BadResponse},
     {"a surrogate without its half", "/objects/2026-09/contacts?",
      respond(200, results(R"({"id":"1","properties":{"a":"\udead"}})")), ErrorCode::BadResponse},
-    {"owners that may not be read", "/owners/", respond(403, "{}"), ErrorCode::MissingScope},
     {"credentials that went bad", "/owners/", respond(401, "{}"), ErrorCode::Unauthorized},
     {"a storm of limits", "/objects/2026-09/tasks?", respond(429, "{}"), ErrorCode::RateLimited},
 };
@@ -99,6 +98,34 @@ BOOST_DATA_TEST_CASE(an_answer_that_cannot_be_right_ends_the_pull, data::make(kB
     BOOST_TEST((outcome.report.error().code == row.code), outcome.report.error().message);
     BOOST_TEST(outcome.report.error().message.size() < 300U);
     BOOST_TEST(outcome.requests.size() < 12U);
+}
+
+BOOST_AUTO_TEST_CASE(owners_that_may_not_be_read_are_told_of_and_missed_only_by_who_needs_them) {
+    const Portal portal{{{"/owners/", respond(403, "{}")}}};
+    const Outcome spared = pull(portal);
+    BOOST_TEST_REQUIRE(spared.report.has_value());
+    BOOST_TEST((spared.report->coverage == Coverage::Everything));
+    BOOST_TEST(spared.sink.unreadable.size() == 1U);
+
+    PullScope scope;
+    scope.owned_tasks = true;
+    const Outcome needed = pull(portal, scope);
+    BOOST_TEST_REQUIRE(!needed.report.has_value());
+    BOOST_TEST((needed.report.error().code == ErrorCode::MissingScope));
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_may_not_be_read_is_unproved_unless_it_is_the_programmes) {
+    const Portal portal{{{"/lists/", respond(403, "{}")}}};
+    PullScope scope;
+    scope.member_lists = {ListId("12")};
+    const Outcome other = pull(portal, scope);
+    BOOST_TEST_REQUIRE(other.report.has_value());
+    BOOST_TEST((other.report->coverage == Coverage::Partial));
+    BOOST_TEST(other.sink.unreadable.size() == 1U);
+
+    const Outcome own = pull(portal, members_scope());
+    BOOST_TEST_REQUIRE(!own.report.has_value());
+    BOOST_TEST((own.report.error().code == ErrorCode::MissingScope));
 }
 
 BOOST_AUTO_TEST_CASE(what_came_beside_a_failure_is_kept) {

@@ -2,7 +2,7 @@
 #include <memory>
 
 #include "connector/hubspot/errors.hpp"
-#include "connector/hubspot/pull.hpp"
+#include "connector/hubspot/reads.hpp"
 
 namespace mentorsync::hubspot {
 
@@ -15,7 +15,7 @@ constexpr std::string_view kNotFound = "OBJECT_NOT_FOUND";
 
 }  // namespace
 
-void Pull::read_links(const LinkRead& read, const Ids& ids) {
+void Reads::read_links(const LinkRead& read, const Ids& ids) {
     std::vector<LinkInput> inputs;
     for (const std::string& id : ids) {
         inputs.push_back({id});
@@ -24,7 +24,7 @@ void Pull::read_links(const LinkRead& read, const Ids& ids) {
     if (!inputs.empty()) push_links(read, std::move(inputs), 0);
 }
 
-void Pull::push_links(const LinkRead& read, std::vector<LinkInput> inputs, std::size_t pages) {
+void Reads::push_links(const LinkRead& read, std::vector<LinkInput> inputs, std::size_t pages) {
     Call call{.endpoint = Endpoint::BatchReadLinks,
               .parts = {.type = read.from, .to_type = read.to},
               .body = link_read_body(inputs)};
@@ -33,8 +33,8 @@ void Pull::push_links(const LinkRead& read, std::vector<LinkInput> inputs, std::
                 }});
 }
 
-Result<void> Pull::take_links(const LinkRead& read, const std::vector<LinkInput>& inputs,
-                              std::size_t pages, Reply& reply) {
+Result<void> Reads::take_links(const LinkRead& read, const std::vector<LinkInput>& inputs,
+                               std::size_t pages, Reply& reply) {
     if (!reply.answer) {
         const Error& error = reply.answer.error();
         if (error.code != ErrorCode::NotFound) return Failure(error);
@@ -70,8 +70,8 @@ Result<void> Pull::take_links(const LinkRead& read, const std::vector<LinkInput>
     return read.take(page->links);
 }
 
-Result<void> Pull::set_links_aside(const LinkRead& read, const json::Value& body,
-                                   std::vector<CrmPage::Unreadable> unreadable) {
+Result<void> Reads::set_links_aside(const LinkRead& read, const json::Value& body,
+                                    std::vector<CrmPage::Unreadable> unreadable) {
     CrmPage page;
     page.unreadable = std::move(unreadable);
     for (const Fault& fault : decode_faults(body)) {
@@ -83,23 +83,6 @@ Result<void> Pull::set_links_aside(const LinkRead& read, const json::Value& body
     }
     if (page.unreadable.empty()) return {};
     return take(page);
-}
-
-void Pull::read_contact_links() {
-    const auto is_followed = [this](const LinkType& type) {
-        return std::ranges::count(scope_.label_type_ids, type.type_id) > 0;
-    };
-    const auto take_contacts = [this, is_followed](std::vector<CrmLink>& links) {
-        for (const CrmLink& link : links) {
-            const bool follow = std::ranges::any_of(link.types, is_followed);
-            if (follow) state_.linked.insert(link.to.id.text());
-        }
-        CrmPage page;
-        page.links = std::move(links);
-        return take(page);
-    };
-    read_links({RecordKind::Contact, RecordKind::Contact, take_contacts},
-               scope_.people_list ? state_.members : state_.contacts);
 }
 
 }  // namespace mentorsync::hubspot

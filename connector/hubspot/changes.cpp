@@ -1,0 +1,160 @@
+#include "connector/hubspot/changes.hpp"
+
+#include <algorithm>
+
+#include "connector/hubspot/hubspot_connector.hpp"
+
+namespace mentorsync::hubspot {
+
+Changes::Changes(const PullDoors& doors, Gathering& gathering, const ChangeRequest& request,
+                 const CrmMirror& mirror, CrmSink& sink)
+    : Reads(doors),
+      request_(request),
+      mirror_(mirror),
+      target_(sink),
+      gathering_(gathering),
+      picture_(gathering.picture),
+      cursors_(request.cursors),
+      requests_before_(doors.client.transport().requests()),
+      searches_before_(doors.client.transport().search_requests()) {
+    contacts_.kind = RecordKind::Contact;
+    tasks_.kind = RecordKind::Task;
+}
+
+Result<PullReport> Changes::run() {
+    if (!fits(request_.cursors, scope_)) {
+        return fail(ErrorCode::InvalidArgument,
+                    "the place where the last pull ended does not fit what is to be pulled: pull "
+                    "everything");
+    }
+    if (auto looked = look(); !looked) return Failure(std::move(looked).error());
+    const auto quiet = is_quiet();
+    if (!quiet) return Failure(quiet.error());
+    if (*quiet) return report(false, 0);
+
+    if (auto opened = open_picture(); !opened) return Failure(std::move(opened).error());
+    doubt(contacts_);
+    doubt(tasks_);
+    if (auto settled = settle(); !settled) return Failure(std::move(settled).error());
+    for (const Audit due : request_.audits) {
+        if (auto done = audit(due); !done) return Failure(std::move(done).error());
+    }
+    return finish();
+}
+
+Result<void> Changes::look() {
+    for (Walk* const walk : {&contacts_, &tasks_}) {
+        const bool contacts = walk->kind == RecordKind::Contact;
+        const Instant cursor =
+            read_mark(request_.cursors, contacts ? kContactsCursor : kTasksCursor)
+                .value_or(kEarliest);
+        walk->since = std::max(cursor - kOverlap, kEarliest);
+        walk->window.from = walk->since;
+        push_walk(*walk);
+    }
+    if (auto opened = open_lists(); !opened) return opened;
+    if (auto done = drain(); !done) return done;
+    for (Walk* const walk : {&contacts_, &tasks_}) {
+        if (auto sifted = sift(*walk); !sifted) return sifted;
+    }
+    return {};
+}
+
+Result<bool> Changes::is_quiet() {
+    auto taken = target_.taken();
+    if (!taken) return Failure(std::move(taken).error());
+    left_over_ = *std::move(taken);
+    if (!request_.audits.empty() || !gathering_.unreadable.empty()) return false;
+    if (!left_over_.records.empty() || !left_over_.links.empty()) return false;
+    if (!is_judged(contacts_, kJudgedContacts) || !is_judged(tasks_, kJudgedTasks)) return false;
+    return lists_are_same();
+}
+
+Result<bool> Changes::lists_are_same() const {
+    std::map<ListId, Ids> today;
+    for (const ListId& list : scope_.member_lists) today[list];
+    if (scope_.people_list) today[*scope_.people_list];
+    for (const CrmMembership& membership : gathering_.memberships) {
+        today[membership.list].insert(membership.contact.text());
+    }
+    for (const auto& [list, members] : today) {
+        const auto stored = mirror_.members(list);
+        if (!stored) return Failure(stored.error());
+        Ids before;
+        for (const RecordId& member : *stored) before.insert(member.text());
+        if (before != members) return false;
+    }
+    return true;
+}
+
+Result<void> Changes::open_picture() {
+    auto stored = mirror_.snapshot();
+    if (!stored) return Failure(std::move(stored).error());
+    stored_ = *std::move(stored);
+    picture_.load(scope_, stored_);
+    picture_.memberships = gathering_.memberships;
+    return {};
+}
+
+Result<PullReport> Changes::finish() {
+    Difference difference = find_difference(scope_, stored_, picture_, belonging_, left_over_);
+    if (!state_.all_read) keep_what_is_stored(difference.page);
+    if (auto found = find_fates(difference.page.gone); !found) {
+        return Failure(std::move(found).error());
+    }
+    difference.page.unreadable = std::move(gathering_.unreadable);
+    const bool changed = difference.changed || !difference.page.unreadable.empty();
+    if (changed || !left_over_.records.empty()) {
+        if (auto taken = target_.take(difference.page); !taken) {
+            return Failure(std::move(taken).error());
+        }
+    }
+    return report(changed, difference.records);
+}
+
+// Absence proves nothing where something could not be read.
+void Changes::keep_what_is_stored(CrmPage& page) const {
+    page.links_of.clear();
+    std::erase_if(page.gone, [this](const GoneRecord& gone) {
+        return !state_.not_live.contains(gone.record);
+    });
+}
+
+Result<PullReport> Changes::report(bool changed, std::size_t records) {
+    write_cursors();
+    const auto coverage = cursors_.find(kCoverageCursor);
+    const bool complete =
+        state_.all_read && coverage != cursors_.end() && coverage->second == "everything";
+    const std::size_t requests = client_.transport().requests() - requests_before_;
+    const std::size_t searches = client_.transport().search_requests() - searches_before_;
+    return PullReport{.records = records,
+                      .requests = requests,
+                      .search_requests = searches,
+                      .minimum_requests = requests - searches,
+                      .coverage = complete ? Coverage::Everything : Coverage::Partial,
+                      .cursors = cursors_,
+                      .changed = changed,
+                      .audits = audits_};
+}
+
+void Changes::write_cursors() {
+    const Instant contacts = cursor_after(contacts_, kContactsCursor);
+    const Instant tasks = cursor_after(tasks_, kTasksCursor);
+    write_mark(cursors_, kContactsCursor, contacts);
+    write_mark(cursors_, kTasksCursor, tasks);
+    cursors_.insert_or_assign(std::string(kJudgedContacts), judged(contacts_, contacts));
+    cursors_.insert_or_assign(std::string(kJudgedTasks), judged(tasks_, tasks));
+    if (!state_.all_read) cursors_.insert_or_assign(std::string(kCoverageCursor), "partial");
+}
+
+Result<PullReport> HubspotConnector::pull_changes(const PullScope& scope,
+                                                  const ChangeRequest& request,
+                                                  const CrmMirror& mirror, CrmSink& sink,
+                                                  PullObserver& observer,
+                                                  const std::stop_token& stop) {
+    Gathering gathering;
+    return Changes({client_, scope, gathering, observer, stop}, gathering, request, mirror, sink)
+        .run();
+}
+
+}  // namespace mentorsync::hubspot
