@@ -36,6 +36,24 @@ std::string first_sync_reason(const PlanCounts& counts) {
            counted(counts.properties, "property value", "property values") + " written";
 }
 
+// Why what the CRM brought looks like an empty answer rather than an empty portal; empty text when
+// it does not.
+std::string emptied_reason(const Known& known, const BrakeContext& context,
+                           const BrakeLimits& limits) {
+    if (context.people_list_emptied) {
+        return "the list of the programme's people had members and has none";
+    }
+    if (context.group_list_emptied) return "the list of a peer group had members and has none";
+    if (context.brought_no_contact && known.active_relationships > 0) {
+        return "the CRM brought not one contact";
+    }
+    if (context.brought_no_task && known.live_tasks > limits.count) {
+        return "the CRM brought not one of " + std::to_string(known.live_tasks) +
+               " known learning tasks";
+    }
+    return {};
+}
+
 // With its length before it, so that no two lists of ids make the same text.
 std::string line(std::string_view verb, const RelationshipId& id, std::string_view value) {
     return std::string(verb) + " " + std::to_string(id.text().size()) + ":" + id.text() + " " +
@@ -77,12 +95,8 @@ std::vector<Brake> brakes_of(const Plan& plan, const Known& known, const BrakeCo
         brakes.push_back({BrakeKind::MassChange,
                           mass_reason(counts.relationships_changed, "change", known, limits)});
     }
-    if (context.people_list_emptied) {
-        brakes.push_back({BrakeKind::EmptiedList,
-                          "the list of the programme's people had members and has none"});
-    } else if (context.group_list_emptied) {
-        brakes.push_back(
-            {BrakeKind::EmptiedList, "the list of a peer group had members and has none"});
+    if (const auto reason = emptied_reason(known, context, limits); !reason.empty()) {
+        brakes.push_back({BrakeKind::EmptiedList, reason});
     }
     return brakes;
 }

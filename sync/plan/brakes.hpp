@@ -38,6 +38,8 @@ struct BrakeContext {
     bool mapping_accepted = true;
     bool people_list_emptied = false;
     bool group_list_emptied = false;
+    bool brought_no_contact = false;  // a complete pull, although relationships are active
+    bool brought_no_task = false;     // a complete pull, although some were live
 };
 
 // Returns every brake that the plan trips, in the order of `BrakeKind`. Mass brakes trip above

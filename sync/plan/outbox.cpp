@@ -18,6 +18,8 @@ constexpr std::array<std::pair<RowState, std::string_view>, 7> kRowStates{{
     {RowState::Cancelled, "cancelled"},
 }};
 
+constexpr char kDeleted[] = "a person deleted the note";
+
 constexpr std::chrono::milliseconds kFirstWait = std::chrono::minutes(1);
 constexpr std::chrono::milliseconds kLongestWait = std::chrono::hours(1);
 
@@ -49,6 +51,18 @@ RowChange adopted(const OutboxRow& row, const RecordId& note, Instant now) {
     return change;
 }
 
+RowChange gone(const OutboxRow& row, const char* why, Instant now) {
+    RowChange change = to_state(row, RowState::Gone, now);
+    change.error = why;
+    return change;
+}
+
+RowChange deleted(const OutboxRow& row, const RecordId& note, Instant now) {
+    RowChange change = gone(row, kDeleted, now);
+    change.note = note;
+    return change;
+}
+
 }  // namespace
 
 std::string_view name_of(RowState state) noexcept {
@@ -63,6 +77,15 @@ std::optional<RowState> row_state_named(std::string_view name) noexcept {
         if (known == name) return value;
     }
     return std::nullopt;
+}
+
+std::string_view name_of(KeyState::Where where) noexcept {
+    switch (where) {
+        case KeyState::Where::Absent: return "absent";
+        case KeyState::Where::Live: return "live";
+        case KeyState::Where::Archived: return "archived";
+    }
+    return "unknown";
 }
 
 bool is_final(RowState state) noexcept {
@@ -107,15 +130,40 @@ RowChange after_create(const OutboxRow& row, const RowOutcome& outcome, Instant 
 
 RowChange after_read(const OutboxRow& row, const KeyState& found, Instant now) {
     if (found.where == KeyState::Where::Live) return adopted(row, found.id, now);
-    if (found.where == KeyState::Where::Archived) {
-        RowChange change = to_state(row, RowState::Gone, now);
-        change.note = found.id;
-        change.error = "a person deleted the note";
-        return change;
-    }
+    if (found.where == KeyState::Where::Archived) return deleted(row, found.id, now);
     RowChange change = to_state(row, row.state, now);
     change.absent_after = row.attempts;
     return change;
+}
+
+RowChange after_audit(const OutboxRow& row, const KeyState& found, bool somebody_erased,
+                      Instant now) {
+    if (found.where == KeyState::Where::Archived) return deleted(row, found.id, now);
+    if (found.where == KeyState::Where::Live) {
+        RowChange change = to_state(row, RowState::Done, now);
+        change.note = found.id;
+        change.next_at = kAudited;
+        return change;
+    }
+    const Instant done_at = row.next_at - kAuditAfter;
+    if (somebody_erased || now - done_at > kAbsenceProves) {
+        return gone(row, "the note is not in the CRM any more", now);
+    }
+    RowChange change = to_state(row, RowState::Sent, now);
+    change.note.reset();
+    change.absent_after = kNotLookedUp;
+    change.error = "the CRM said that it wrote the note, and did not";
+    return change;
+}
+
+KeyState joined(const std::vector<KeyState>& states) {
+    const auto first = [&states](KeyState::Where where) {
+        return std::ranges::find(states, where, &KeyState::where);
+    };
+    for (const auto where : {KeyState::Where::Archived, KeyState::Where::Live}) {
+        if (const auto found = first(where); found != states.end()) return *found;
+    }
+    return {};
 }
 
 RowChange after_associate(const OutboxRow& row, const std::vector<CrmWriter::LinkOutcome>& outcomes,
@@ -130,11 +178,7 @@ RowChange after_associate(const OutboxRow& row, const std::vector<CrmWriter::Lin
     std::optional<RowChange> waits;
     bool linked = false;
     for (const CrmWriter::LinkOutcome& outcome : outcomes) {
-        if (outcome.missing_note) {
-            RowChange change = to_state(row, RowState::Gone, now);
-            change.error = "a person deleted the note";
-            return change;
-        }
+        if (outcome.missing_note) return gone(row, kDeleted, now);
         if (!outcome.error) {
             linked = true;
         } else if (outcome.missing_contact) {
@@ -148,9 +192,9 @@ RowChange after_associate(const OutboxRow& row, const std::vector<CrmWriter::Lin
     }
     if (waits) return *std::move(waits);
     if (refusal != nullptr) return parked(row, *refusal, now);
-    if (linked) return to_state(row, RowState::Done, now);
-    RowChange change = to_state(row, RowState::Gone, now);
-    change.error = "no contact is left to carry the note";
+    if (!linked) return gone(row, "no contact is left to carry the note", now);
+    RowChange change = to_state(row, RowState::Done, now);
+    change.next_at = now + kAuditAfter;
     return change;
 }
 

@@ -1,6 +1,7 @@
 // The write protocol for notes, as a pure state machine.
 //
 //     PLANNED -> SENT -> CREATED -> DONE        forward only, each step by compare-and-set
+//                  ^------------------'         only when an audit proves that nobody wrote it
 //
 // SENT is stored before the first byte leaves. A note is created without associations and carries
 // its key in a unique property; whatever the answer was, or if none came, the key is read before
@@ -38,12 +39,23 @@ enum class RowState {
 [[nodiscard]] std::string_view name_of(RowState state) noexcept;
 [[nodiscard]] std::optional<RowState> row_state_named(std::string_view name) noexcept;
 
+// "absent", "live", "archived".
+[[nodiscard]] std::string_view name_of(KeyState::Where where) noexcept;
+
 // Whether no further step follows by itself.
 [[nodiscard]] bool is_final(RowState state) noexcept;
 
 // No look-up has found the key of the row absent. A store that was restored or rebuilt sets this
 // on all its rows: what was read before it went back in time proves nothing.
 inline constexpr int kNotLookedUp = -1;
+
+// How long after it was told a note is audited, and until when its absence proves that the CRM
+// never wrote it: a note that a person deleted is among the archived ones for 90 days.
+inline constexpr std::chrono::minutes kAuditAfter{10};
+inline constexpr std::chrono::days kAbsenceProves{30};
+
+// `next_at` of a Done row that was audited: 9999-12-31T00:00:00Z.
+inline constexpr Instant kAudited{std::chrono::seconds{253'402'214'400}};
 
 struct OutboxRow {
     NoteKey key;
@@ -55,7 +67,7 @@ struct OutboxRow {
     std::optional<RecordId> note = {};  // set from Created on
     int attempts = 0;                   // creates that were sent, or may have been
     int absent_after = kNotLookedUp;    // `attempts` when a look-up last found its key absent
-    Instant next_at{};                  // not before
+    Instant next_at{};                  // not before; of a Done row, when it is to be audited
     std::string error = {};             // why it waits or is parked; one line
 };
 
@@ -99,6 +111,17 @@ enum class Step { Create, ReadByKey, Associate, None };
 [[nodiscard]] RowChange after_associate(const OutboxRow& row,
                                         const std::vector<CrmWriter::LinkOutcome>& outcomes,
                                         Instant now);
+
+// After a Done row was audited and its key found so. Live: it stays Done, audited. Archived: a
+// person deleted it, and it is Gone. Absent: the CRM said that it wrote the note and did not, so it
+// goes back to Sent and is written under the same key; but not once it could have been purged, nor
+// when `somebody_erased` says that one of its contacts is nowhere: then it is Gone.
+[[nodiscard]] RowChange after_audit(const OutboxRow& row, const KeyState& found,
+                                    bool somebody_erased, Instant now);
+
+// What is known of a note that may have been written under several keys, because its people were
+// merged: deleted when one of them is, or else live when one of them is.
+[[nodiscard]] KeyState joined(const std::vector<KeyState>& states);
 
 // After a call failed as a whole, for every row in it: it stays where it is and waits, as long as
 // the CRM asked or `wait_after` says. A stop does not wait.

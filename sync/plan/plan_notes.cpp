@@ -64,6 +64,8 @@ public:
 
     void plan_closing_notes() {
         for (const Relationship* ending : view_.ending()) {
+            // Two people who are one by now would be told of an end that nobody made.
+            if (is_of_one_person(ending->id)) continue;
             if (!moved_.contains(ending->id)) queue(*ending, {ending->id, NoteKind::Closing, {}});
         }
     }
@@ -71,6 +73,11 @@ public:
 private:
     [[nodiscard]] RelationshipId present(const RelationshipId& id) const {
         return present_id(id, view_.seen().aliases);
+    }
+
+    [[nodiscard]] bool is_of_one_person(const RelationshipId& id) const {
+        const auto people = people_of_pair(present(id));
+        return people && people->first == people->second;
     }
 
     // Not stored as active, under this id or another.

@@ -23,15 +23,22 @@ PersonId present_id(const PersonId& person, const Aliases& aliases) {
     return PersonId(contact.text());
 }
 
-RelationshipId present_id(const RelationshipId& relationship, const Aliases& aliases) {
+std::optional<std::pair<PersonId, PersonId>> people_of_pair(const RelationshipId& relationship) {
     const std::string_view text = relationship.text();
-    if (aliases.empty() || !text.starts_with(kPair)) return relationship;
+    if (!text.starts_with(kPair)) return std::nullopt;
     const std::string_view people = text.substr(kPair.size());
     const std::size_t after_owner = people.starts_with(kOwner) ? kOwner.size() : 0;
     const std::size_t between = people.find(':', after_owner);
-    if (between == std::string_view::npos) return relationship;
-    return pair_id(present_id(PersonId(std::string(people.substr(0, between))), aliases),
-                   present_id(PersonId(std::string(people.substr(between + 1))), aliases));
+    if (between == std::string_view::npos) return std::nullopt;
+    return std::pair(PersonId(std::string(people.substr(0, between))),
+                     PersonId(std::string(people.substr(between + 1))));
+}
+
+RelationshipId present_id(const RelationshipId& relationship, const Aliases& aliases) {
+    if (aliases.empty()) return relationship;
+    const auto people = people_of_pair(relationship);
+    if (!people) return relationship;
+    return pair_id(present_id(people->first, aliases), present_id(people->second, aliases));
 }
 
 }  // namespace mentorsync

@@ -2,6 +2,9 @@
 
 #pragma once
 
+#include <optional>
+#include <utility>
+
 #include "mentorsync/ids.hpp"
 #include "mentorsync/mentoring.hpp"
 
@@ -13,5 +16,9 @@ namespace mentorsync {
 
 // The same for one person.
 [[nodiscard]] PersonId present_id(const PersonId& person, const Aliases& aliases);
+
+// The mentor and the mentee that a pair's id names; empty for a group, and for anything else.
+[[nodiscard]] std::optional<std::pair<PersonId, PersonId>> people_of_pair(
+    const RelationshipId& relationship);
 
 }  // namespace mentorsync

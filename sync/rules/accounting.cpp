@@ -112,6 +112,9 @@ Translation account(const Source& source, Findings findings) {
     result.seen.goals = std::move(findings.goals);
     result.seen.rollups = rollups_of(source, people);
     result.seen.aliases = source.directory.aliases();
+    for (const auto& [user, contact] : findings.users) {
+        result.seen.aliases.insert_or_assign(user, contact);
+    }
     result.seen.coverage = source.snapshot.coverage;
     return result;
 }

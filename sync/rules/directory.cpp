@@ -86,6 +86,11 @@ std::vector<PersonId> Directory::people_of(const CrmOwner& owner) const {
     return people;
 }
 
+const CrmOwner* Directory::user_of(const PersonId& contact) const {
+    const auto found = owner_of_contact_.find(contact);
+    return found == owner_of_contact_.end() ? nullptr : found->second;
+}
+
 bool Directory::is_in_scope(const PersonId& person) const {
     return std::ranges::binary_search(in_scope_, person);
 }
@@ -97,8 +102,7 @@ Person Directory::person(const PersonId& id) const {
     const CrmRecord* const record = contact(id);
     if (record != nullptr) {
         person.contact = record->id;
-        const auto found = owner_of_contact_.find(id);
-        if (found != owner_of_contact_.end()) user = found->second;
+        user = user_of(id);
     } else if (id.text().starts_with("owner:")) {
         user = owner(std::string_view(id.text()).substr(6));
     }

@@ -42,6 +42,9 @@ public:
     // "owner:ID". More than one: nobody knows which.
     [[nodiscard]] std::vector<PersonId> people_of(const CrmOwner& owner) const;
 
+    // The CRM user that this contact is; nullptr when there is none, or only a deactivated one.
+    [[nodiscard]] const CrmOwner* user_of(const PersonId& contact) const;
+
     // In the programme's scope, ordered.
     [[nodiscard]] const std::vector<PersonId>& in_scope() const noexcept { return in_scope_; }
     [[nodiscard]] bool is_in_scope(const PersonId& person) const;

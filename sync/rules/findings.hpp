@@ -44,6 +44,7 @@ public:
     std::map<RecordId, LearningTask> tasks;
     std::vector<Goal> goals;
     std::vector<SetAside> aside;
+    Aliases users;  // CRM users who are mentors, by the contacts that they are
 };
 
 void find_pairs(const Source& source, Findings& findings);

@@ -41,12 +41,18 @@ private:
 
 Aliases canonical_aliases(const CrmSnapshot& snapshot, const Aliases& known) {
     MergeSets sets;
-    for (const auto& [former, canonical] : known) sets.join(former, canonical);
+    for (const auto& [former, canonical] : known) {
+        if (is_crm_id(former.text())) sets.join(former, canonical);
+    }
     for (const CrmRecord& record : snapshot.records) {
         if (record.kind != RecordKind::Contact) continue;
         for (const RecordId& former : record.merged) sets.join(record.id, former);
     }
-    return sets.to_aliases();
+    Aliases aliases = sets.to_aliases();
+    for (const auto& [former, canonical] : known) {
+        if (!is_crm_id(former.text())) aliases.emplace(former, sets.root(canonical));
+    }
+    return aliases;
 }
 
 }  // namespace mentorsync

@@ -119,9 +119,10 @@ private:
     }
 
     void pair(const PersonId& mentor, const PersonId& mentee, const CrmRecord& contact) {
-        if (mentor == mentee) {
-            fail(contact, "mentor_is_self", "the contact is named as its own mentor");
-            return;
+        if (mentor == mentee) return fail_self(contact);
+        if (const CrmOwner* const user = source_.directory.user_of(mentor)) {
+            findings_.users.insert_or_assign(RecordId("owner:" + user->id.text()),
+                                             RecordId(mentor.text()));
         }
         Relationship relationship;
         relationship.id = pair_id(mentor, mentee);
@@ -129,6 +130,16 @@ private:
         relationship.mentees = {mentee};
         relationship.source_rule = name_;
         findings_.add(relationship);
+    }
+
+    void fail_self(const CrmRecord& contact) {
+        if (contact.merged.empty()) {
+            fail(contact, "mentor_is_self", "the contact is named as its own mentor");
+        } else {
+            fail(contact, "merged_with_mentor",
+                 "it was merged with its mentor, and nobody is their own mentor; name another "
+                 "mentor");
+        }
     }
 
     void fail_deactivated(const CrmOwner& owner, const std::string& what,

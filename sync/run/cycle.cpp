@@ -5,6 +5,7 @@
 #include <utility>
 #include <variant>
 
+#include "sync/plan/present_id.hpp"
 #include "sync/run/hashing.hpp"
 #include "sync/run/plan_json.hpp"
 #include "sync/run/schedule.hpp"
@@ -43,6 +44,10 @@ void add_unreadable(const std::vector<UnreadableRecord>& unreadable, Translation
     }
 }
 
+bool brought(const CrmSnapshot& snapshot, RecordKind kind) {
+    return std::ranges::find(snapshot.records, kind, &CrmRecord::kind) != snapshot.records.end();
+}
+
 // A list that people were on and nobody is on now, other than the programme's own.
 Result<bool> is_a_group_list_emptied(const CrmMirror& mirror, const RuleSet& rules,
                                      const CrmSnapshot& snapshot) {
@@ -56,6 +61,29 @@ Result<bool> is_a_group_list_emptied(const CrmMirror& mirror, const RuleSet& rul
         if (!before->empty()) return true;
     }
     return false;
+}
+
+// The CRM's own association is gone with the merge, so that no rule can tell.
+void tell_of_merged_pairs(const Plan& plan, Translation& translation) {
+    for (const Action& action : plan.actions) {
+        const auto* const end = std::get_if<EndRelationship>(&action);
+        if (end == nullptr) continue;
+        const auto people = people_of_pair(present_id(end->relationship, translation.seen.aliases));
+        if (!people || people->first != people->second) continue;
+        const auto person = std::ranges::find(translation.seen.people, people->first, &Person::id);
+        if (person == translation.seen.people.end() || !person->contact) continue;
+        const RecordRef contact{RecordKind::Contact, *person->contact};
+        translation.statuses[contact] = RecordStatus::Failing;
+        const SetAside aside{.record = contact,
+                             .status = RecordStatus::Failing,
+                             .rule = {},
+                             .code = "merged_with_mentor",
+                             .reason =
+                                 "it was merged with its mentor, and nobody is their own "
+                                 "mentor; name another mentor"};
+        auto& list = translation.set_aside;
+        list.insert(std::ranges::lower_bound(list, contact, {}, &SetAside::record), aside);
+    }
 }
 
 std::string hash_of_acceptance(const Proposal& proposal) {
@@ -143,19 +171,30 @@ Result<Proposal> decide(const CycleSources& sources, const Situation& situation,
 
     const auto due = due_period(programme, proposal.now);
     if (due) proposal.due_period = due->id;
+    // Only what is new has to be stored.
+    proposal.new_aliases = proposal.translation.seen.aliases;
+    std::erase_if(proposal.new_aliases, [&aliases](const auto& alias) {
+        const auto stored = aliases->find(alias.first);
+        return stored != aliases->end() && stored->second == alias.second;
+    });
     const auto known = sources.store.load(proposal.translation.seen, due);
     if (!known) return Failure(known.error());
     proposal.plan = make_plan(proposal.translation.seen, *known, programme, due, proposal.now);
+
+    tell_of_merged_pairs(proposal.plan, proposal.translation);
 
     const auto emptied = is_a_group_list_emptied(sources.mirror, rules, snapshot);
     if (!emptied) return Failure(emptied.error());
     proposal.mapping_hash = situation.mapping_hash;
     const store::PortalState& state = situation.state;
+    const bool is_whole = snapshot.coverage == Coverage::Everything;
     const BrakeContext context{
         .first_sync = !state.portal,
         .mapping_accepted = state.accepted_mapping == proposal.mapping_hash,
         .people_list_emptied = state.people_in_list > 0 && proposal.people_in_list == 0,
-        .group_list_emptied = *emptied};
+        .group_list_emptied = *emptied,
+        .brought_no_contact = is_whole && !brought(snapshot, RecordKind::Contact),
+        .brought_no_task = is_whole && !brought(snapshot, RecordKind::Task)};
     proposal.brakes = brakes_of(proposal.plan, *known, context, programme.brakes);
     proposal.acceptance = hash_of_acceptance(proposal);
     proposal.plan_hash = hash_of_plan(proposal.mapping_hash, canonical_json(proposal.plan));
@@ -217,7 +256,8 @@ std::vector<store::AuditRow> audit_rows(const PullReport& report, Instant now) {
     return rows;
 }
 
-Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store) {
+Result<void> commit_proposal(const Proposal& proposal, std::vector<store::AuditRow> audits,
+                             store::StateStore& store) {
     const store::Accounting accounting = proposal.accounting();
     const std::size_t told =
         accounting.in_sync + accounting.excluded_total() + accounting.failing.size();
@@ -228,7 +268,7 @@ Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store)
     }
     store::Commit commit{.portal = proposal.account.portal,
                          .plan = proposal.plan,
-                         .aliases = proposal.translation.seen.aliases,
+                         .aliases = proposal.new_aliases,
                          .accounting = accounting,
                          .accepted_mapping = proposal.mapping_hash,
                          .people_in_list = proposal.people_in_list,
@@ -236,7 +276,7 @@ Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store)
                          .now = proposal.now,
                          .kind = proposal.kind,
                          .cursors = proposal.pull.cursors,
-                         .audits = audit_rows(proposal.pull, proposal.now),
+                         .audits = std::move(audits),
                          .planned_period = proposal.due_period};
     if (proposal.kind == store::PullKind::Everything && commit.coverage == Coverage::Everything) {
         commit.audits.push_back({.name = "complete_pass",

@@ -15,7 +15,6 @@
 #include "sync/plan/brakes.hpp"
 #include "sync/plan/plan.hpp"
 #include "sync/rules/rule_set.hpp"
-#include "sync/run/deliver.hpp"
 #include "sync/store/state_store.hpp"
 
 namespace mentorsync {
@@ -35,6 +34,7 @@ struct Proposal {
     CrmAccount account;
     RuleSet rules;
     Translation translation = {};
+    Aliases new_aliases = {};  // of `translation`, those that are not stored yet
     Plan plan = {};
     std::vector<Brake> brakes = {};
     std::string mapping_hash = {};
@@ -102,7 +102,10 @@ struct Consent {
 // The audits that a pull has finished, as they are stored.
 [[nodiscard]] std::vector<store::AuditRow> audit_rows(const PullReport& report, Instant now);
 
-// Stores all of `proposal` and queues what the CRM is to be told, in one transaction.
-[[nodiscard]] Result<void> commit_proposal(const Proposal& proposal, store::StateStore& store);
+// Stores all of `proposal`, queues what the CRM is to be told and notes the audits that were made,
+// in one transaction.
+[[nodiscard]] Result<void> commit_proposal(const Proposal& proposal,
+                                           std::vector<store::AuditRow> audits,
+                                           store::StateStore& store);
 
 }  // namespace mentorsync

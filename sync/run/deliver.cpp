@@ -6,6 +6,9 @@
 #include <utility>
 #include <vector>
 
+#include "sync/run/note_contacts.hpp"
+#include "sync/run/note_keys.hpp"
+
 namespace mentorsync {
 
 namespace {
@@ -17,6 +20,14 @@ using Rows = std::vector<OutboxRow>;
 constexpr std::size_t kBatch = 100;
 constexpr bool kReadFirst = true;
 
+// An admin who mends a rule of the portal does so within days, not minutes.
+std::chrono::milliseconds wait_for_property(int attempts) {
+    constexpr std::chrono::hours kFirst{1};
+    constexpr std::chrono::hours kLongest{24};
+    return std::min<std::chrono::milliseconds>(kFirst * (1 << std::clamp(attempts - 1, 0, 5)),
+                                               kLongest);
+}
+
 // Whether none of a note's contacts exists any more, so that nobody can ever see it.
 bool nobody_left(const std::vector<CrmWriter::LinkOutcome>& outcomes) {
     return std::ranges::all_of(outcomes,
@@ -27,8 +38,12 @@ bool nobody_left(const std::vector<CrmWriter::LinkOutcome>& outcomes) {
 // what came of it; a crash anywhere between leaves a row that the next walk knows how to go on.
 class Walk {
 public:
-    Walk(CrmWriter& crm, Outbox& outbox, const Clock& clock, const std::stop_token& stop)
-        : crm_(crm), outbox_(outbox), clock_(clock), stop_(stop) {}
+    Walk(const DeliveryDoors& doors, const std::stop_token& stop)
+        : doors_(doors),
+          crm_(doors.writer),
+          outbox_(doors.outbox),
+          clock_(doors.clock),
+          stop_(stop) {}
 
     Result<void> notes();
     Result<void> properties();
@@ -64,6 +79,7 @@ private:
         return error ? std::string(name_of(error->code)) : "ok";
     }
 
+    const DeliveryDoors& doors_;
     CrmWriter& crm_;
     Outbox& outbox_;
     const Clock& clock_;
@@ -116,17 +132,14 @@ Result<void> Walk::create(Rows rows) {
 }
 
 Result<void> Walk::read_by_key(const Rows& rows) {
-    std::vector<NoteKey> keys;
-    for (const OutboxRow& row : rows) keys.push_back(row.key);
-    const auto states = crm_.read_notes_by_key(keys, stop_);
+    const auto aliases = doors_.store.aliases();
+    if (!aliases) return Failure(aliases.error());
+    const auto states = read_notes(crm_, rows, doors_.portal, *aliases, stop_);
     if (!states) return put_off(rows, states.error(), "read_by_key");
     for (std::size_t i = 0; i < rows.size(); ++i) {
         const KeyState& found = (*states)[i];
-        const char* const outcome = found.where == KeyState::Where::Live       ? "live"
-                                    : found.where == KeyState::Where::Archived ? "archived"
-                                                                               : "absent";
-        const auto moved =
-            move(rows[i], after_read(rows[i], found, clock_.now()), "read_by_key", outcome);
+        const auto moved = move(rows[i], after_read(rows[i], found, clock_.now()), "read_by_key",
+                                std::string(name_of(found.where)));
         if (!moved) return Failure(moved.error());
     }
     return {};
@@ -137,7 +150,7 @@ Result<void> Walk::associate(const Rows& rows) {
     for (const OutboxRow& row : rows) {
         for (const RecordId& contact : row.contacts) links.push_back({*row.note, contact});
     }
-    const auto outcomes = crm_.associate_notes(links, stop_);
+    const auto outcomes = associate_present(doors_.writer, doors_.auditor, links, stop_);
     if (!outcomes) return put_off(rows, outcomes.error(), "associate");
     auto next = outcomes->begin();
     for (const OutboxRow& row : rows) {
@@ -192,7 +205,11 @@ Result<void> Walk::finish(const PropertyRow& row, const std::optional<Error>& er
     const bool moot = error && error->code == ErrorCode::NotFound && row.value.value().empty();
     const bool parked = error && !moot;
     ++(parked ? report_.properties_parked : report_.properties_set);
-    return outbox_.finish_property(row, parked ? error->message : std::string());
+    if (!parked) return outbox_.finish_property(row, {});
+    PropertyRow again = row;
+    ++again.attempts;
+    again.next_at = clock_.now() + wait_for_property(again.attempts);
+    return outbox_.finish_property(again, error->message);
 }
 
 Result<void> Walk::properties() {
@@ -221,9 +238,8 @@ Result<void> Walk::properties() {
 
 }  // namespace
 
-Result<DeliveryReport> deliver(CrmWriter& crm, Outbox& outbox, const Clock& clock,
-                               const std::stop_token& stop) {
-    Walk walk(crm, outbox, clock, stop);
+Result<DeliveryReport> deliver(const DeliveryDoors& doors, const std::stop_token& stop) {
+    Walk walk(doors, stop);
     if (const auto done = walk.notes(); !done) return Failure(done.error());
     if (const auto done = walk.properties(); !done) return Failure(done.error());
     return walk.report();

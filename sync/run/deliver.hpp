@@ -13,6 +13,15 @@
 
 namespace mentorsync {
 
+struct DeliveryDoors {
+    PortalId portal;  // that the credentials open now, and the rows are of
+    CrmWriter& writer;
+    CrmAuditor& auditor;
+    store::StateStore& store;
+    store::Outbox& outbox;
+    const Clock& clock;
+};
+
 struct DeliveryReport {
     int notes_done = 0;
     int notes_gone = 0;
@@ -26,9 +35,10 @@ struct DeliveryReport {
 };
 
 // Does every step that is due now. Every key is read before its first send, because a state that
-// was lost, or restored from an old backup, does not know that it was. Fails with StoreFailed only:
-// what the CRM answers is stored with the row or ends up in `stopped`.
-[[nodiscard]] Result<DeliveryReport> deliver(CrmWriter& crm, store::Outbox& outbox,
-                                             const Clock& clock, const std::stop_token& stop);
+// was lost, or restored from an old backup, does not know that it was; and with it the keys under
+// every former id of the people. A contact that was merged is told under its present id. Fails with
+// StoreFailed only: what the CRM answers is stored with the row or ends up in `stopped`.
+[[nodiscard]] Result<DeliveryReport> deliver(const DeliveryDoors& doors,
+                                             const std::stop_token& stop);
 
 }  // namespace mentorsync

@@ -22,6 +22,11 @@ struct SyncDoors {
     store::Outbox& outbox;
     const Clock& clock;
     PullObserver& observer;
+
+    // Of the same store. Without the one no orphan is looked for, without the other nobody who was
+    // erased is kept out.
+    store::StateReader* state = nullptr;
+    store::PersonalData* people = nullptr;
 };
 
 struct SyncReport {

@@ -4,6 +4,7 @@
 #include <utility>
 #include <variant>
 
+#include "sync/run/erased_people.hpp"
 #include "sync/run/hashing.hpp"
 #include "sync/run/schedule.hpp"
 
@@ -17,6 +18,8 @@ template <class T>
 using Step = tl::expected<T, Obstacle>;
 
 constexpr std::chrono::minutes kSchemaAge{15};
+constexpr std::chrono::days kSweepEvery{7};
+constexpr char kOrphans[] = "orphans";
 
 Blocked blocked(Error error) {
     return Blocked(Obstacle{std::move(error), {}});
@@ -34,11 +37,22 @@ bool shows_overdue_tasks(const Programme& programme) {
            programme.rollups.end();
 }
 
+// What the CRM breaks off goes on with the next tick.
+Result<void> unless_ours(const Error& error) {
+    if (error.code == ErrorCode::StoreFailed) return Failure(error);
+    return {};
+}
+
 class Tick {
 public:
     Tick(const SyncDoors& doors, const Mapping& mapping, const TickChoice& choice, PortalView& view,
          const std::stop_token& stop)
-        : doors_(doors), mapping_(mapping), choice_(choice), view_(view), stop_(stop) {}
+        : doors_(doors),
+          mapping_(mapping),
+          choice_(choice),
+          view_(view),
+          stop_(stop),
+          sink_(doors.staging, doors.people) {}
 
     Step<TickReport> run();
 
@@ -48,12 +62,19 @@ private:
     [[nodiscard]] PullKind kind_to_pull() const;
     Result<void> pull();
     Result<PullReport> pull_as(PullKind kind);
+    Result<void> look_for_erased();
+    Result<void> erase_all_the_same();
     [[nodiscard]] PlanReason reason() const;
     Step<void> keep_up();
     Step<void> plan_and_store();
     Step<Proposal> proposed();
     Step<void> look_again(const Proposal& proposal);
     Step<void> deliver_what_is_due();
+    [[nodiscard]] DeliveryDoors delivery_doors() const;
+    Result<void> audit();
+    Result<void> sweep();
+    [[nodiscard]] std::size_t audit_requests_left() const;
+    [[nodiscard]] std::vector<store::AuditRow> audits_made(Instant now) const;
 
     const SyncDoors& doors_;
     const Mapping& mapping_;
@@ -61,9 +82,11 @@ private:
     PortalView& view_;
     const std::stop_token& stop_;
 
+    PrivacySink sink_;
     store::PortalState state_;
     CrmAccount account_;
     TickReport report_;
+    bool begins_sweeping_ = false;
 };
 
 bool Tick::is_view_stale() const {
@@ -97,13 +120,12 @@ Result<PullReport> Tick::pull_as(PullKind kind) {
     if (!begun) return Failure(begun.error());
     const PullScope scope = view_.rules->scope();
     if (kind == PullKind::Everything) {
-        return doors_.reader.pull(scope, doors_.staging, doors_.observer, stop_);
+        return doors_.reader.pull(scope, sink_, doors_.observer, stop_);
     }
     const ChangeRequest request{.cursors = state_.cursors,
                                 .audits = choice_.audits,
-                                .audit_requests = choice_.audit_requests};
-    return doors_.reader.pull_changes(scope, request, doors_.mirror, doors_.staging,
-                                      doors_.observer, stop_);
+                                .audit_requests = audit_requests_left()};
+    return doors_.reader.pull_changes(scope, request, doors_.mirror, sink_, doors_.observer, stop_);
 }
 
 Result<void> Tick::pull() {
@@ -114,7 +136,25 @@ Result<void> Tick::pull() {
     }
     if (!pulled) return Failure(pulled.error());
     report_.pull = *std::move(pulled);
-    return {};
+    return look_for_erased();
+}
+
+// A search for changes is told of them; a complete pull has to ask.
+Result<void> Tick::look_for_erased() {
+    const bool is_complete =
+        report_.kind == PullKind::Everything && report_.pull.coverage == Coverage::Everything;
+    if (!is_complete || state_.scope != view_.scope) return {};
+    const auto before = doors_.mirror.snapshot();
+    if (!before) return Failure(before.error());
+    const auto now = doors_.staging.taken();
+    if (!now) return Failure(now.error());
+    const auto erased = find_erased(doors_.auditor, *before, *now, stop_);
+    if (!erased) return unless_ours(erased.error());
+    CrmPage page;
+    for (const RecordId& contact : *erased) {
+        page.gone.push_back({{RecordKind::Contact, contact}, GoneRecord::How::Erased});
+    }
+    return page.gone.empty() ? Result<void>() : sink_.take(page);
 }
 
 PlanReason Tick::reason() const {
@@ -138,7 +178,7 @@ PlanReason Tick::reason() const {
 Step<void> Tick::keep_up() {
     const Instant now = doors_.clock.now();
     const auto kept = doors_.store.keep_up({.cursors = report_.pull.cursors,
-                                            .audits = audit_rows(report_.pull, now),
+                                            .audits = audits_made(now),
                                             .coverage = report_.pull.coverage,
                                             .now = now});
     if (!kept) return blocked(kept.error());
@@ -191,12 +231,13 @@ Step<void> Tick::plan_and_store() {
     }
     if (!allowed) {
         // What was pulled is people's data, and nobody has agreed to keep it.
-        if (auto discarded = doors_.staging.discard(); !discarded) {
-            return blocked(std::move(discarded).error());
-        }
+        auto forgotten = doors_.staging.discard();
+        if (forgotten) forgotten = erase_all_the_same();
+        if (!forgotten) return blocked(std::move(forgotten).error());
         return allowed;
     }
-    if (auto stored = commit_proposal(*proposal, doors_.store); !stored) {
+    if (auto stored = commit_proposal(*proposal, audits_made(proposal->now), doors_.store);
+        !stored) {
         return blocked(std::move(stored).error());
     }
     view_.has_planned = true;
@@ -205,8 +246,76 @@ Step<void> Tick::plan_and_store() {
     return {};
 }
 
+// What the law asks for waits for no consent.
+Result<void> Tick::erase_all_the_same() {
+    if (doors_.people == nullptr) return {};
+    for (const RecordId& contact : sink_.erased()) {
+        auto erased = doors_.people->erase(contact, doors_.clock.now());
+        if (!erased) return erased;
+    }
+    return {};
+}
+
+DeliveryDoors Tick::delivery_doors() const {
+    return {.portal = account_.portal,
+            .writer = doors_.writer,
+            .auditor = doors_.auditor,
+            .store = doors_.store,
+            .outbox = doors_.outbox,
+            .clock = doors_.clock};
+}
+
+Result<void> Tick::audit() {
+    const auto audited = audit_notes(delivery_doors(), choice_.audit_requests, stop_);
+    if (!audited) {
+        report_.notes.finished = false;
+        return unless_ours(audited.error());
+    }
+    report_.notes = *audited;
+    return sweep();
+}
+
+std::size_t Tick::audit_requests_left() const {
+    const std::size_t made = report_.notes.requests + report_.orphans.requests;
+    return choice_.audit_requests - std::min(choice_.audit_requests, made);
+}
+
+Result<void> Tick::sweep() {
+    if (doors_.state == nullptr) return {};
+    const Instant now = doors_.clock.now();
+    if (!view_.next_sweep) {
+        const auto rows = doors_.state->audits();
+        if (!rows) return Failure(rows.error());
+        const auto last = std::ranges::find(*rows, kOrphans, &store::AuditRow::name);
+        view_.next_sweep = (last == rows->end() ? now : last->finished) + kSweepEvery;
+        begins_sweeping_ = last == rows->end();
+    }
+    if (now < *view_.next_sweep) return {};
+    const auto swept = sweep_orphans(delivery_doors(), *doors_.state, view_.sweep_after,
+                                     audit_requests_left(), stop_);
+    if (!swept) {
+        report_.orphans.finished = false;
+        return unless_ours(swept.error());
+    }
+    report_.orphans = *swept;
+    if (swept->finished) view_.next_sweep = now + kSweepEvery;
+    return {};
+}
+
+std::vector<store::AuditRow> Tick::audits_made(Instant now) const {
+    std::vector<store::AuditRow> rows = audit_rows(report_.pull, now);
+    const auto add = [&](const char* name, const NoteAudit& audit) {
+        if (!audit.finished || audit.requests == 0) return;
+        rows.push_back({name, now, audit.requests, audit.found});
+    };
+    add("notes", report_.notes);
+    add(kOrphans, report_.orphans);
+    if (begins_sweeping_) rows.push_back({.name = kOrphans, .finished = now});
+    return rows;
+}
+
 Step<void> Tick::deliver_what_is_due() {
-    auto delivered = deliver(doors_.writer, doors_.outbox, doors_.clock, stop_);
+    auto delivered = deliver(delivery_doors(), stop_);
     if (!delivered) return blocked(std::move(delivered).error());
     report_.delivery = *std::move(delivered);
     return {};
@@ -223,6 +332,9 @@ Step<TickReport> Tick::run() {
     Step<void> done;
     if (is_view_stale()) done = read_schema();
     if (!done) return Blocked(std::move(done).error());
+    if (state_.portal) {
+        if (auto audited = audit(); !audited) return blocked(std::move(audited).error());
+    }
     if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
     report_.reason = reason();
     done = report_.reason == PlanReason::None ? keep_up() : plan_and_store();

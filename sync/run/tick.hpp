@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "mentorsync/crm_connector.hpp"
+#include "sync/run/audit_notes.hpp"
 #include "sync/run/cycle.hpp"
 #include "sync/run/deliver.hpp"
 #include "sync/run/planning.hpp"
@@ -34,6 +35,9 @@ struct PortalView {
 
     bool has_planned = false;         // in this process, so that `next_due` is known
     std::optional<Instant> next_due;  // when a roll-up next counts a task as overdue
+
+    std::optional<Instant> next_sweep;  // for notes of ours that nobody sees
+    std::string sweep_after;            // where it goes on
 };
 
 struct TickChoice {
@@ -51,6 +55,8 @@ struct TickReport {
     PlanReason reason = PlanReason::None;
     std::optional<Proposal> proposal;  // empty: nothing had to be planned
     DeliveryReport delivery;
+    NoteAudit notes;    // of those whose time had come
+    NoteAudit orphans;  // of the weekly sweep, when it was made
 };
 
 // Reads the schema again when `view` has none or is older than a quarter of an hour, before
@@ -60,6 +66,9 @@ struct TickReport {
 // Fails as `propose`, `check_consent`, `commit_proposal` and `deliver` do. A failed pull keeps its
 // pages, so that the next one goes on from there; what was pulled and refused is forgotten, and
 // found again the next time. What an earlier tick left in the outbox is delivered too.
+//
+// With Changes, also audits notes that were told at least ten minutes ago, and once a week sweeps
+// for orphans, within `audit_requests`. An audit that the CRM breaks off fails nothing.
 [[nodiscard]] tl::expected<TickReport, Obstacle> run_tick(const SyncDoors& doors,
                                                           const Mapping& mapping,
                                                           const TickChoice& choice,

@@ -114,7 +114,9 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
                      .mirror = **state,
                      .outbox = **state,
                      .clock = clock_,
-                     .observer = observer},
+                     .observer = observer,
+                     .state = *state,
+                     .people = *state},
                     mapping(), consent, stop);
 }
 

@@ -29,9 +29,11 @@ constexpr std::string_view kDue = R"sql(
                                  ORDER BY timestamp, key LIMIT $3)
 )sql";
 
+// One whose body was emptied could not be written once more.
 constexpr std::string_view kToAudit = R"sql(
     o.portal = $1 AND o.key IN (SELECT key FROM outbox
                                  WHERE portal = $1 AND state = 'done' AND next_at <= $2
+                                   AND (sealed IS NOT NULL OR body <> '')
                                  ORDER BY timestamp, key LIMIT $3)
 )sql";
 
@@ -81,7 +83,8 @@ constexpr std::string_view kFreeParked = R"sql(
 
 constexpr std::string_view kWaitingProperties = R"sql(
     SELECT contact, property, sealed, value, error, attempts, next_at FROM property_outbox
-     WHERE portal = $1 AND parked = 0 ORDER BY contact, property LIMIT $2
+     WHERE portal = $1 AND (parked = 0 OR (next_at > 0 AND next_at <= $3))
+     ORDER BY contact, property LIMIT $2
 )sql";
 
 constexpr std::string_view kOneProperty = R"sql(
@@ -94,7 +97,7 @@ constexpr std::string_view kEndProperty = R"sql(
 )sql";
 
 constexpr std::string_view kParkProperty = R"sql(
-    UPDATE property_outbox SET parked = 1, error = $1
+    UPDATE property_outbox SET parked = 1, error = $1, attempts = $5, next_at = $6
      WHERE portal = $2 AND contact = $3 AND property = $4
 )sql";
 
@@ -221,7 +224,8 @@ Result<void> SqlStore::save_property(const PropertyRow& row) {
 Result<std::vector<PropertyRow>> SqlStore::waiting_properties(std::size_t limit) {
     std::vector<PropertyRow> rows;
     auto done = database().query(
-        kWaitingProperties, {portal_, limit}, [this, &rows](const Row& row) -> Result<void> {
+        kWaitingProperties, {portal_, limit, asked_at_},
+        [this, &rows](const Row& row) -> Result<void> {
             auto value = decode_value(row);
             if (!value) return Failure(std::move(value).error());
             rows.push_back({RecordId(row.text(0)), row.text(1),
@@ -241,7 +245,8 @@ Result<void> SqlStore::finish_property(const PropertyRow& row, const std::string
     if (*waiting != row.value.value()) return {};
     auto done = error.empty()
                     ? database().run(kEndProperty, {portal_, row.contact, row.property})
-                    : database().run(kParkProperty, {error, portal_, row.contact, row.property});
+                    : database().run(kParkProperty, {error, portal_, row.contact, row.property,
+                                                     row.attempts, row.next_at});
     if (done) done = transaction->commit();
     return done;
 }

@@ -184,12 +184,14 @@ public:
                                                const std::string& operation,
                                                const std::string& outcome) = 0;
 
-    // Property writes that wait, parked ones excluded, at most `limit`.
+    // Property writes that wait, and parked ones whose `next_at` had come when `due` was last asked;
+    // at most `limit`.
     [[nodiscard]] virtual Result<std::vector<PropertyRow>> waiting_properties(
         std::size_t limit) = 0;
 
-    // Ends a property write: removed when `error` is empty, parked with it otherwise. A row whose
-    // value has changed since it was read is left as it is.
+    // Ends a property write: removed when `error` is empty, parked with it otherwise, with the
+    // row's `attempts` and until its `next_at`; for good when that is zero. A row whose value has
+    // changed since it was read is left as it is.
     [[nodiscard]] virtual Result<void> finish_property(const PropertyRow& row,
                                                        const std::string& error) = 0;
 };

@@ -84,7 +84,13 @@ SyncDoors World::doors() {
             .mirror = *store,
             .outbox = *store,
             .clock = clock,
-            .observer = observer};
+            .observer = observer,
+            .state = store.get(),
+            .people = store.get()};
+}
+
+tl::expected<TickReport, Obstacle> World::tick(const TickChoice& choice) {
+    return run_tick(doors(), mapping, choice, view, {});
 }
 
 tl::expected<Proposal, Obstacle> World::propose() {
@@ -110,6 +116,7 @@ tl::expected<SyncReport, Obstacle> World::accept_and_sync() {
 
 void World::lose_state() {
     store = empty_store();
+    view = {};
 }
 
 std::size_t World::writes() {

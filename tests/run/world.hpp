@@ -10,6 +10,7 @@
 
 #include "sync/run/crm_session.hpp"
 #include "sync/run/sync.hpp"
+#include "sync/run/tick.hpp"
 #include "sync/store/sql_store.hpp"
 #include "tests/fakes/fake_clock.hpp"
 #include "tests/sandbox/desk.hpp"
@@ -41,6 +42,10 @@ public:
     [[nodiscard]] tl::expected<Proposal, Obstacle> propose();
     [[nodiscard]] tl::expected<SyncReport, Obstacle> sync(const Consent& consent = {});
 
+    // One tick of the daemon, without its audits unless `choice` asks for them.
+    [[nodiscard]] tl::expected<TickReport, Obstacle> tick(const TickChoice& choice = {
+                                                              .kind = store::PullKind::Changes});
+
     // Looks at what would be done and agrees to it.
     [[nodiscard]] tl::expected<SyncReport, Obstacle> accept_and_sync();
 
@@ -64,6 +69,7 @@ public:
     std::unique_ptr<store::SqlStore> store;
     Mapping mapping;
     QuietObserver observer;
+    PortalView view;
 
 private:
     void set_up();
