@@ -64,6 +64,11 @@ struct SyncOptions {
 [[nodiscard]] ExitCode status(const Context& context);
 [[nodiscard]] ExitCode relationships(const Context& context);
 
+struct LoginOptions {
+    bool code_from_stdin = false;  // for a server without a browser
+};
+[[nodiscard]] ExitCode login(const Context& context, const LoginOptions& options);
+
 struct ExplainOptions {
     std::string kind;  // "contact", "task" or "note"
     std::string id;

@@ -27,6 +27,7 @@ struct Arguments {
     ExplainOptions explain;
     NotesOptions notes;
     DoctorOptions doctor;
+    LoginOptions login;
     Command chosen;
 };
 
@@ -75,6 +76,14 @@ void add_changing_commands(CLI::App& app, Arguments& arguments) {
     setup_command->add_flag("--yes", arguments.setup.yes, "Create it");
     setup_command->callback([&] {
         arguments.chosen = [&](const Context& context) { return setup(context, arguments.setup); };
+    });
+
+    auto* const login_command =
+        app.add_subcommand("login", "Permit the OAuth app in the CRM, and keep its token");
+    login_command->add_flag("--code-from-stdin", arguments.login.code_from_stdin,
+                            "Read the address that the CRM sends back from standard input");
+    login_command->callback([&] {
+        arguments.chosen = [&](const Context& context) { return login(context, arguments.login); };
     });
 
     auto* const plan_command =

@@ -102,10 +102,12 @@ OAuthSettings read_oauth(const Value& value, FaultList& faults) {
         }
     }
     oauth.authorize_url = text_of(value, "authorize_url", faults, oauth.authorize_url);
-    if (!http::parse_base_url(oauth.authorize_url)) {
-        faults.add(value.find("authorize_url")->at,
-                   "'authorize_url' must be an https:// address without user name, query or "
-                   "fragment",
+    if (const auto url = http::parse_base_url(oauth.authorize_url); !url) {
+        // The same care as for the CRM's own address, in the name of this key.
+        constexpr std::string_view kSubject = "the address of the CRM";
+        std::string what = url.error().message;
+        what.replace(0, kSubject.size(), "'authorize_url'");
+        faults.add(value.find("authorize_url")->at, std::move(what),
                    "leave it out for https://app.hubspot.com/oauth/authorize");
     }
     if (const Value* const scopes = value.find("scopes")) {

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sync/run/consent.hpp"
 #include "sync/run/memory_sink.hpp"
 #include "sync/run/seal_key.hpp"
 
@@ -23,7 +24,15 @@ std::string Workspace::state_path() const {
 
 Result<CrmSession*> Workspace::crm() {
     if (!crm_) {
-        auto session = CrmSession::open(portal_.settings, settings_.file, clock_);
+        CredentialDoors doors;
+        std::error_code unused;
+        if (portal_.settings.oauth && std::filesystem::exists(state_path(), unused)) {
+            auto state = open_state_for_consent(settings_, name());
+            if (!state) return Failure(state.error());
+            tokens_ = *std::move(state);
+            doors.memory = tokens_.get();
+        }
+        auto session = CrmSession::open(portal_.settings, settings_.file, clock_, doors);
         if (!session) return Failure(session.error());
         crm_ = *std::move(session);
     }

@@ -71,6 +71,7 @@ private:
     const Settings& settings_;
     const PortalConfiguration& portal_;
     Clock& clock_;
+    std::unique_ptr<store::SqlStore> tokens_;  // where `crm_` keeps those of OAuth
     std::unique_ptr<CrmSession> crm_;
     std::optional<store::PortalLock> lock_;
     std::unique_ptr<store::SqlStore> store_;

@@ -99,6 +99,26 @@ Response set_token(Controlled& controlled, const Json& body) {
     return done();
 }
 
+// {"refused": true} takes every consent back, {"denied": true} says no on the app's page.
+Response set_oauth(Controlled& controlled, const Json& body) {
+    World& world = controlled.crm.world();
+    if (body.has("refused")) {
+        for (auto& [token, grant] : world.grants) grant.refused = body["refused"].truth();
+        for (auto& [text, token] : world.tokens) {
+            if (token.oauth) token.refused = body["refused"].truth();
+        }
+    }
+    if (body.has("denied")) {
+        for (auto& [id, app] : world.apps) app.denied = body["denied"].truth();
+    }
+    if (body["expired"].truth()) {
+        for (auto& [text, token] : world.tokens) {
+            if (token.oauth) token.expires = world.now;
+        }
+    }
+    return done();
+}
+
 Properties read_properties(const Json& json) {
     Properties properties;
     for (std::size_t i = 0; i < json.size(); ++i) {
@@ -180,6 +200,7 @@ Response act(Controlled& controlled, const Target& target, const Json& body) {
     Desk desk(controlled.crm, controlled.portal);
     if (what == "clock") return set_clock(controlled, body);
     if (what == "token") return set_token(controlled, body);
+    if (what == "oauth") return set_oauth(controlled, body);
     if (what == "faults") return inject(controlled, body);
     if (what == "release") {
         return done(Json::object({{"released", controlled.crm.release_held()}}));

@@ -66,6 +66,10 @@ bool set_choice(Switches& switches, std::string_view name, const std::string& va
     } else if (name == "no_associations") {
         switches.no_associations =
             value == "left_out" ? NoAssociations::LeftOut : NoAssociations::InErrors;
+    } else if (name == "refresh_rotation") {
+        switches.refresh_rotation = value == "strict"   ? Rotation::Strict
+                                    : value == "gentle" ? Rotation::Gentle
+                                                        : Rotation::Never;
     } else if (name == "unknown_property") {
         switches.unknown_property =
             value == "ignore" ? UnknownProperty::Ignore : UnknownProperty::Refuse;
@@ -79,6 +83,8 @@ bool set_size(Switches& switches, std::string_view name, const Json& value) {
     const auto number = value.integer();
     if (name == "search_lag_ms") {
         switches.search_lag = std::chrono::milliseconds(number);
+    } else if (name == "access_life_seconds") {
+        switches.access_life = std::chrono::seconds(number);
     } else if (name == "association_page") {
         switches.association_page = static_cast<std::size_t>(number);
     } else if (name == "inline_associations") {

@@ -6,7 +6,6 @@
 #include <string_view>
 
 #include "tests/sandbox/message.hpp"
-#include "tests/sandbox/query.hpp"
 #include "tests/sandbox/world.hpp"
 
 namespace mentorsync::sandbox {
@@ -18,10 +17,6 @@ namespace mentorsync::sandbox {
 // has one of them or none is needed.
 [[nodiscard]] std::optional<Response> refuse_scope(World& world, const Token& token,
                                                    std::string_view alternatives);
-
-// The token endpoint, which needs no token; empty when the target is another path.
-[[nodiscard]] std::optional<Response> answer_oauth(World& world, const Request& request,
-                                                   const Target& target);
 
 // A token text in the form of the CRM's, from the world's seed.
 [[nodiscard]] std::string new_token_text(World& world, std::string_view prefix);

@@ -14,6 +14,10 @@ namespace {
 
 namespace sandbox = mentorsync::sandbox;
 
+// The OAuth app that anybody may install here, at /oauth/authorize.
+constexpr const char* kAppId = "sandbox-app";
+constexpr const char* kAppSecret = "sandbox-app-secret";
+
 constexpr const char* kUsage =
     "usage: mentorsync-sandbox [--port N] [--control-port N] [--port-file FILE]\n"
     "                          [--token-file FILE] [--portal demo|large|tiny] [--portal-id ID]\n"
@@ -22,6 +26,7 @@ constexpr const char* kUsage =
     "Serves a CRM shaped like HubSpot on 127.0.0.1, and a control port beside it. Port 0, the\n"
     "default, takes a free one; both are printed, and written to the port file, one a line.\n"
     "--set-up     make mentorsync's own properties, as `mentorsync setup` would\n"
+    "The OAuth app sandbox-app, secret sandbox-app-secret, is permitted at /oauth/authorize.\n"
     "--any-path   answer also what a client of ours may not send\n";
 
 struct Options {
@@ -80,6 +85,7 @@ sandbox::Controlled make_controlled(sandbox::SandboxCrm& crm, Options& options) 
     controlled.truth = sandbox::generate_portal(
         crm, id, size_of(options), std::strtoull(options.values["--seed"].c_str(), nullptr, 10));
     controlled.token = crm.add_token(id);
+    crm.world().apps[kAppId] = {.client_secret = kAppSecret, .portal = id, .redirect_uri = {}};
     const std::string token_file = options.values["--token-file"];
     controlled.token_moved = [token_file](const std::string& token) {
         write_file(token_file, token + "\n");

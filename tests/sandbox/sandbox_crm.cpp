@@ -5,6 +5,7 @@
 #include "tests/sandbox/credentials.hpp"
 #include "tests/sandbox/errors.hpp"
 #include "tests/sandbox/limits.hpp"
+#include "tests/sandbox/oauth.hpp"
 
 namespace mentorsync::sandbox {
 namespace {
@@ -154,7 +155,7 @@ Outcome SandboxCrm::handle_with(const Fault& fault, const Request& request, Seen
 Response SandboxCrm::answer(const Request& request, SeenRequest& seen) {
     const Target target = parse_target(request.target);
     if (auto oauth = answer_oauth(world_, request, target)) {
-        seen.path_class = "POST oauth/token";
+        seen.path_class = request.method + " oauth/" + target.segments.back();
         return *oauth;
     }
     const auto route = find_route(request.method, target, world_.switches);

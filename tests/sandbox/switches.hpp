@@ -28,6 +28,13 @@ enum class NoAssociations { InErrors, LeftOut };
 // What happens to a write that names a property the portal does not have.
 enum class UnknownProperty { Refuse, Ignore };
 
+// Whether a refresh brings another refresh token, and when the one before it dies.
+enum class Rotation {
+    Never,   // the same comes back
+    Gentle,  // the one before it lives until the new one is used
+    Strict   // the one before it dies at once
+};
+
 struct Switches {
     EmptyValue empty_value = EmptyValue::Null;
     ArchivedKey archived_key = ArchivedKey::Free;
@@ -49,6 +56,9 @@ struct Switches {
     bool association_moves_contact = false;    // and that of the contact
     bool merge_keeps_primary = false;          // "Primary ID preservation": no new id
     bool retry_after_on_429 = false;
+
+    Rotation refresh_rotation = Rotation::Never;
+    std::chrono::seconds access_life{1'800};  // of an OAuth access token
 
     // How long a change stays unseen by search.
     std::chrono::milliseconds search_lag{0};

@@ -43,6 +43,24 @@ struct Grant {
     std::string client_secret;
     std::set<std::string, std::less<>> scopes;
     bool refused = false;
+    std::string before = {};  // the refresh token that this one replaces once it is used
+};
+
+// An OAuth app that people may install, and what they choose when its page asks them.
+struct App {
+    std::string client_secret;
+    std::string portal;        // into which they install it
+    std::string redirect_uri;  // that the app is configured with; empty: any
+    bool denied = false;       // they say no
+};
+
+// A code that the page gave out. It can be exchanged once.
+struct Code {
+    std::string client_id;
+    std::string redirect_uri;
+    std::string challenge;  // S256; empty: none
+    std::set<std::string, std::less<>> scopes;
+    Time expires{};
 };
 
 struct World {
@@ -52,6 +70,8 @@ struct World {
     std::map<std::string, Shared> shared;              // by portal
     std::map<std::string, Token, std::less<>> tokens;  // by access token
     std::map<std::string, Grant, std::less<>> grants;  // by refresh token
+    std::map<std::string, App, std::less<>> apps;      // by client id
+    std::map<std::string, Code, std::less<>> codes;
     Witness witness;
     std::uint64_t random = 1;  // state of the generator of ids and chances
     std::uint64_t correlation = 0;
