@@ -195,7 +195,8 @@ Result<std::set<RecordId>> SqlStore::ids_of_person(const RecordId& contact) cons
                                     [&next](const Row& row) -> Result<void> {
                                         const auto ids = unpack(row.text(0));
                                         if (!ids) return Failure(ids.error());
-                                        for (const std::string& former : *ids) next.emplace_back(former);
+                                        for (const std::string& former : *ids)
+                                            next.emplace_back(former);
                                         return {};
                                     });
         }

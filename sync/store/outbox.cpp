@@ -83,8 +83,8 @@ constexpr std::string_view kFreeParked = R"sql(
 
 constexpr std::string_view kWaitingProperties = R"sql(
     SELECT contact, property, sealed, value, error, attempts, next_at FROM property_outbox
-     WHERE portal = $1 AND (parked = 0 OR (next_at > 0 AND next_at <= $3))
-     ORDER BY contact, property LIMIT $2
+     WHERE portal = $1 AND (parked = 0 OR (next_at > 0 AND next_at <= $2))
+     ORDER BY contact, property LIMIT $3
 )sql";
 
 constexpr std::string_view kOneProperty = R"sql(
@@ -97,8 +97,8 @@ constexpr std::string_view kEndProperty = R"sql(
 )sql";
 
 constexpr std::string_view kParkProperty = R"sql(
-    UPDATE property_outbox SET parked = 1, error = $1, attempts = $5, next_at = $6
-     WHERE portal = $2 AND contact = $3 AND property = $4
+    UPDATE property_outbox SET parked = 1, error = $1, attempts = $2, next_at = $3
+     WHERE portal = $4 AND contact = $5 AND property = $6
 )sql";
 
 }  // namespace
@@ -224,7 +224,7 @@ Result<void> SqlStore::save_property(const PropertyRow& row) {
 Result<std::vector<PropertyRow>> SqlStore::waiting_properties(std::size_t limit) {
     std::vector<PropertyRow> rows;
     auto done = database().query(
-        kWaitingProperties, {portal_, limit, asked_at_},
+        kWaitingProperties, {portal_, asked_at_, limit},
         [this, &rows](const Row& row) -> Result<void> {
             auto value = decode_value(row);
             if (!value) return Failure(std::move(value).error());
@@ -243,10 +243,9 @@ Result<void> SqlStore::finish_property(const PropertyRow& row, const std::string
     const auto waiting = waiting_value(row);
     if (!waiting) return Failure(waiting.error());
     if (*waiting != row.value.value()) return {};
-    auto done = error.empty()
-                    ? database().run(kEndProperty, {portal_, row.contact, row.property})
-                    : database().run(kParkProperty, {error, portal_, row.contact, row.property,
-                                                     row.attempts, row.next_at});
+    auto done = error.empty() ? database().run(kEndProperty, {portal_, row.contact, row.property})
+                              : database().run(kParkProperty, {error, row.attempts, row.next_at,
+                                                               portal_, row.contact, row.property});
     if (done) done = transaction->commit();
     return done;
 }

@@ -126,9 +126,7 @@ Result<bool> state_file_exists(const std::string& path) {
 
 Result<std::string> make_draft(const std::string& path) {
     const std::string draft = path + ".new";
-    // What a crash may have left.
-    unlink(draft.c_str());
-    for (const char* companion : kCompanions) unlink((draft + companion).c_str());
+    drop_draft(draft);  // what a crash may have left
 
     const int flags = O_RDWR | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
     const int file = open(draft.c_str(), flags, S_IRUSR | S_IWUSR);
@@ -138,6 +136,11 @@ Result<std::string> make_draft(const std::string& path) {
     close(file);
     if (moded != 0) return system_failure("chmod 600 " + draft, why);
     return draft;
+}
+
+void drop_draft(const std::string& draft) {
+    unlink(draft.c_str());
+    for (const char* companion : kCompanions) unlink((draft + companion).c_str());
 }
 
 Result<void> publish_draft(const std::string& draft, const std::string& path) {

@@ -33,4 +33,7 @@ inline constexpr char kInMemory[] = ":memory:";
 // Gives the draft its own name. Never replaces a file: fails with StoreFailed when there is one.
 [[nodiscard]] Result<void> publish_draft(const std::string& draft, const std::string& path);
 
+// Removes a draft that came to nothing, and what SQLite may have left beside it.
+void drop_draft(const std::string& draft);
+
 }  // namespace mentorsync::store

@@ -61,7 +61,7 @@ int killed_after(int commits, const std::string& path, int first) {
     return last;
 }
 
-CrmPage canary_page(int number) {
+CrmPage canary_page_of(int number) {
     CrmPage page;
     for (int i = 0; i < 100; ++i) {
         page.records.emplace_back(sample_record(
@@ -96,7 +96,7 @@ BOOST_AUTO_TEST_CASE(no_word_of_what_was_staged_reaches_the_disk) {
     const TemporaryDirectory directory;
     const auto store = open_store(directory.file("state.db"));
     must(store->begin("scope", PullKind::Everything, kNow));
-    for (int number = 0; number < 30; ++number) must(store->take(canary_page(number)));
+    for (int number = 0; number < 30; ++number) must(store->take(canary_page_of(number)));
     BOOST_TEST(!holds(all_bytes_in(directory), "CANARY"));
     must(store->commit(saving({})));
     BOOST_TEST(!holds(all_bytes_in(directory), "CANARY"));
