@@ -4,6 +4,12 @@ find_package(OpenSSL 3.0 REQUIRED)
 find_package(SQLite3 3.40 REQUIRED)
 find_package(Threads REQUIRED)
 find_package(date REQUIRED)
+find_package(spdlog 1.10 REQUIRED)
+find_package(Boost 1.74 REQUIRED COMPONENTS system)
+# Its own package configuration wants the libraries that push and pull, too.
+find_path(PROMETHEUS_INCLUDE_DIR prometheus/text_serializer.h REQUIRED)
+find_library(PROMETHEUS_LIBRARY prometheus-cpp-core REQUIRED)
+find_library(SYSTEMD_LIBRARY systemd REQUIRED)
 
 # Header-only and without a package configuration in Debian 12.
 find_path(RAPIDJSON_INCLUDE_DIR rapidjson/reader.h REQUIRED)

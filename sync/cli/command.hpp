@@ -11,11 +11,13 @@
 #include "mentorsync/clock.hpp"
 #include "mentorsync/mentoring.hpp"
 #include "sync/cli/console.hpp"
-#include "sync/cli/exit_code.hpp"
 #include "sync/run/configuration.hpp"
+#include "sync/run/exit_code.hpp"
 #include "sync/run/workspace.hpp"
 
 namespace mentorsync::cli {
+
+using mentorsync::ExitCode;
 
 struct GlobalOptions {
     std::string config = "/etc/mentorsync/mentorsync.json";

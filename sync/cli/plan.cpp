@@ -5,6 +5,7 @@
 #include "sync/cli/print_plan.hpp"
 #include "sync/cli/progress_line.hpp"
 #include "sync/run/saved_plan.hpp"
+#include "sync/run/sync_json.hpp"
 
 namespace mentorsync::cli {
 

@@ -4,7 +4,6 @@
 #include <variant>
 
 #include "sync/cli/text.hpp"
-#include "sync/run/plan_json.hpp"
 
 namespace mentorsync::cli {
 
@@ -127,43 +126,6 @@ void print_proposal(const Console& console, const std::string& portal, const Pro
     }
     console.print("");
     print_accounting(console, proposal.accounting());
-}
-
-void write_accounting(json::Writer& writer, const store::Accounting& accounting) {
-    writer.begin_object();
-    writer.member("total", accounting.total).member("in_sync", accounting.in_sync);
-    writer.key("excluded").begin_object();
-    for (const auto& [code, count] : accounting.excluded) writer.member(code, count);
-    writer.end_object();
-    writer.key("failing").begin_array();
-    for (const SetAside& aside : accounting.failing) {
-        writer.begin_object().member("kind", name_of(aside.record.kind));
-        writer.member("id", aside.record.id.text()).member("rule", aside.rule);
-        writer.member("code", aside.code).member("reason", aside.reason).end_object();
-    }
-    writer.end_array().end_object();
-}
-
-void write_proposal(json::Writer& writer, const Proposal& proposal) {
-    writer.member("portal_id", proposal.account.portal.text());
-    writer.key("pull").begin_object();
-    writer.member("records", proposal.pull.records).member("requests", proposal.pull.requests);
-    writer.member("search_requests", proposal.pull.search_requests);
-    writer.member("minimum_requests", proposal.pull.minimum_requests);
-    writer.member("complete", proposal.pull.coverage == Coverage::Everything).end_object();
-    writer.key("counts");
-    write_counts(writer, count(proposal.plan));
-    writer.key("records");
-    write_accounting(writer, proposal.accounting());
-    writer.key("brakes").begin_array();
-    for (const Brake& brake : proposal.brakes) {
-        writer.begin_object().member("kind", name_of(brake.kind));
-        writer.member("reason", brake.reason).end_object();
-    }
-    writer.end_array();
-    writer.member("acceptance", proposal.acceptance).member("plan_hash", proposal.plan_hash);
-    writer.key("actions");
-    write_actions(writer, proposal.plan);
 }
 
 }  // namespace mentorsync::cli

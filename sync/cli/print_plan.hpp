@@ -1,8 +1,7 @@
-// A proposal, for people and for programs.
+// A proposal, for people.
 
 #pragma once
 
-#include "mentorsync/json.hpp"
 #include "sync/cli/console.hpp"
 #include "sync/run/cycle.hpp"
 
@@ -16,10 +15,5 @@ void print_proposal(const Console& console, const std::string& portal, const Pro
 
 // What of the records is in sync, excluded and failing, and why.
 void print_accounting(const Console& console, const store::Accounting& accounting);
-
-// The same as members of an object that is open in `writer`: "pull", "counts", "records",
-// "brakes", "acceptance", "plan_hash" and "actions".
-void write_proposal(json::Writer& writer, const Proposal& proposal);
-void write_accounting(json::Writer& writer, const store::Accounting& accounting);
 
 }  // namespace mentorsync::cli

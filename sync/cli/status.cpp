@@ -5,6 +5,7 @@
 #include "sync/cli/print_plan.hpp"
 #include "sync/cli/text.hpp"
 #include "sync/run/plan_json.hpp"
+#include "sync/run/sync_json.hpp"
 
 namespace mentorsync::cli {
 

@@ -1,42 +1,15 @@
 #include <string>
 
-#include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 #include "sync/cli/print_plan.hpp"
 #include "sync/cli/progress_line.hpp"
 #include "sync/cli/text.hpp"
 #include "sync/run/saved_plan.hpp"
+#include "sync/run/sync_json.hpp"
 
 namespace mentorsync::cli {
 
 namespace {
-
-void write_delivery(json::Writer& writer, const DeliveryReport& delivery) {
-    writer.key("delivery").begin_object();
-    writer.member("notes_written", delivery.notes_done);
-    writer.member("notes_gone", delivery.notes_gone);
-    writer.member("notes_parked", delivery.notes_parked);
-    writer.member("properties_set", delivery.properties_set);
-    writer.member("properties_parked", delivery.properties_parked);
-    writer.key("stopped");
-    if (delivery.stopped) {
-        writer.begin_object().member("code", name_of(delivery.stopped->code));
-        writer.member("message", delivery.stopped->message).end_object();
-    } else {
-        writer.null();
-    }
-    writer.end_object();
-}
-
-void print_json(const Context& context, const SyncReport& done) {
-    json::Writer writer;
-    writer.begin_object().member("schema", "mentorsync.sync/1");
-    writer.member("portal", context.workspace.name());
-    write_proposal(writer, done.proposal);
-    write_delivery(writer, done.delivery);
-    writer.end_object();
-    context.console.print(writer.text());
-}
 
 void print_text(const Context& context, const SyncReport& done) {
     const Console& console = context.console;
@@ -83,7 +56,11 @@ ExitCode sync(const Context& context, const SyncOptions& options) {
         return context.workspace.sync(consent, progress, context.stop);
     }();
     if (!done) return report(context, done.error());
-    context.options.json ? print_json(context, *done) : print_text(context, *done);
+    if (context.options.json) {
+        context.console.print(sync_json(context.workspace.name(), *done));
+    } else {
+        print_text(context, *done);
+    }
     if (done->delivery.stopped) {
         context.console.error(done->delivery.stopped->message +
                               "; what was not told to the CRM goes on with the next sync");

@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include <array>
 #include <chrono>
 #include <cstdint>
 #include <map>
@@ -26,8 +27,14 @@ enum class PortalMood {
     Limited,      // the CRM asked to wait
     Unreachable,  // the CRM cannot be reached or is out of order
     Misfit,       // the mapping does not fit the portal any more
-    Failing       // anything else: the store, a bug
+    Failing,      // anything else: the store, a bug
+    Paused        // the daemon crashed again and again; a person or some time ends it
 };
+
+inline constexpr std::array kMoods{
+    PortalMood::Starting, PortalMood::Ready,   PortalMood::Held,
+    PortalMood::Refused,  PortalMood::Limited, PortalMood::Unreachable,
+    PortalMood::Misfit,   PortalMood::Failing, PortalMood::Paused};
 
 // "starting", "ready", and so on.
 [[nodiscard]] std::string_view name_of(PortalMood mood) noexcept;
@@ -42,7 +49,8 @@ struct PortalBoard {
     Instant since{};                // when this mood began
     std::optional<Instant> next_try;
 
-    std::optional<Instant> last_proven;  // the last complete sync that was stored
+    std::optional<Instant> last_proven;   // the last sync that saw everything and was stored
+    std::chrono::seconds proven_every{};  // how often the settings ask for one
     std::uint64_t ticks = 0;
     std::uint64_t failed_ticks = 0;
     std::map<std::string, std::uint64_t> counters;  // "requests", "searches", "notes_done", ...
@@ -54,6 +62,9 @@ class Board {
 public:
     // Replaces what is said of a portal.
     void post(const std::string& portal, PortalBoard state);
+
+    // Of a portal that is served no more.
+    void remove(const std::string& portal);
 
     [[nodiscard]] std::map<std::string, PortalBoard> read() const;
 

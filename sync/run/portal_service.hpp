@@ -20,10 +20,11 @@
 
 namespace mentorsync {
 
-// All of them must outlive the service.
+// All of them must outlive the service, which uses them from one thread at a time.
 struct ServiceDoors {
     store::SqlStore& store;
-    // Opens the CRM anew: at first, and after the credentials were refused.
+    // Opens the CRM anew: at first, after the credentials were refused, and with another
+    // configuration.
     std::function<Result<std::unique_ptr<CrmSession>>()> open_crm;
     Clock& clock;
     Log& log;
@@ -44,8 +45,17 @@ public:
     // Steps and waits until `stop`; what is under way ends within five seconds of it.
     void run(const std::stop_token& stop);
 
-    // From the next step on. Cursors and state stay; a mapping that nobody accepted is held.
+    // From the next step on. Cursors and state stay; a mapping that nobody accepted is held. The
+    // CRM is opened anew. Safe to call from another thread.
     void reconfigure(PortalConfiguration configuration);
+
+    // Asks the CRM nothing for `time`, or until a person asks for a sync. Requests are served.
+    // Before the first step.
+    void pause(std::chrono::milliseconds time);
+
+    // How long nothing is due, however long that is: for a simulation, in which nobody leaves
+    // requests, to skip to the next event.
+    [[nodiscard]] std::chrono::milliseconds until_due() const;
 
 private:
     struct State;

@@ -1,10 +1,10 @@
-// The exit codes of `mentorsync`: stable, documented in the README.
+// The exit codes of `mentorsync` and `mentorsyncd`: stable, documented in the README.
 
 #pragma once
 
 #include "mentorsync/error.hpp"
 
-namespace mentorsync::cli {
+namespace mentorsync {
 
 enum class ExitCode : int {
     Done = 0,
@@ -47,4 +47,4 @@ enum class ExitCode : int {
     return ExitCode::Failed;
 }
 
-}  // namespace mentorsync::cli
+}  // namespace mentorsync
