@@ -3,7 +3,8 @@
 #include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 #include "sync/cli/text.hpp"
-#include "sync/run/plan_json.hpp"
+#include "sync/run/beside.hpp"
+#include "sync/run/move_note.hpp"
 
 namespace mentorsync::cli {
 
@@ -37,46 +38,38 @@ void print_text(const Context& context, const std::vector<OutboxRow>& rows) {
     }
 }
 
-Error wrong_state(const OutboxRow& row, RowState from, const std::string& operation) {
-    return {ErrorCode::InvalidArgument,
-            "note " + row.key.text() + " is " + std::string(name_of(row.state)) + ", and only a " +
-                std::string(name_of(from)) + " note can be taken with " + operation};
-}
-
-// Moves the note with this key out of `from`, or says why that cannot be.
-ExitCode move(const Context& context, const std::string& key, RowState from, RowState to,
-              const std::string& operation) {
+// Moves the note with this key, here or, where the daemon holds the state, there.
+ExitCode move(const Context& context, const std::string& key, NoteMove move) {
     const auto state = context.workspace.locked_state();
-    if (!state) return report(context, state.error());
-    const auto rows = (*state)->notes();
-    if (!rows) return report(context, rows.error());
-    for (const OutboxRow& row : *rows) {
-        if (row.key.text() != key) continue;
-        if (row.state != from) {
-            return report(context, wrong_state(row, from, operation));
-        }
-        RowChange change = retried(row, context.clock.now());
-        if (to == RowState::Cancelled) change.to = to;
-        const auto moved = (*state)->advance(row.key, from, change, operation, "by_hand");
+    if (!state && state.error().code == ErrorCode::StoreLocked) {
+        const auto command = move == NoteMove::Retry ? kRetryRequest : kCancelRequest;
+        const auto document =
+            context.workspace.ask_daemon(command, request_argument("key", key), context.stop);
+        if (!document) return report(context, document.error());
+        if (context.options.json) context.console.print(*document);
+    } else {
+        if (!state) return report(context, state.error());
+        const auto moved = move_note(**state, **state, key, move, context.clock.now());
         if (!moved) return report(context, moved.error());
-        context.console.print(
-            "note " + key +
-            (to == RowState::Cancelled ? " is cancelled" : ": the next sync tries it again"));
-        return ExitCode::Done;
+        if (context.options.json) {
+            context.console.print(moved_note_json(context.workspace.name(), key, *moved));
+        }
     }
-    return report(context, Error{ErrorCode::InvalidArgument,
-                                 "there is no note " + key + "; the keys: mentorsync notes"});
+    if (context.options.json) return ExitCode::Done;
+    context.console.print(
+        "note " + key +
+        (move == NoteMove::Cancel ? " is cancelled" : ": the next sync tries it again"));
+    return ExitCode::Done;
 }
 
 }  // namespace
 
 ExitCode notes(const Context& context, const NotesOptions& options) {
-    // A parked note may have been created after all: from Sent its key is read first.
     if (!options.retry.empty()) {
-        return move(context, options.retry, RowState::Parked, RowState::Sent, "retry");
+        return move(context, options.retry, NoteMove::Retry);
     }
     if (!options.cancel.empty()) {
-        return move(context, options.cancel, RowState::Planned, RowState::Cancelled, "cancel");
+        return move(context, options.cancel, NoteMove::Cancel);
     }
     const auto state = context.workspace.state();
     if (!state) return report(context, state.error());

@@ -4,6 +4,7 @@
 #include "sync/cli/print_plan.hpp"
 #include "sync/cli/progress_line.hpp"
 #include "sync/cli/text.hpp"
+#include "sync/run/beside.hpp"
 #include "sync/run/saved_plan.hpp"
 #include "sync/run/sync_json.hpp"
 
@@ -42,6 +43,39 @@ void print_text(const Context& context, const SyncReport& done) {
     print_accounting(console, done.proposal.accounting());
 }
 
+ExitCode ended(const Context& context, const std::optional<Error>& stopped, bool attention) {
+    if (stopped) {
+        context.console.error(stopped->message +
+                              "; what was not told to the CRM goes on with the next sync");
+        return exit_code_of(stopped->code);
+    }
+    return attention ? ExitCode::DoneWithFailingRecords : ExitCode::Done;
+}
+
+// The daemon holds the state: it does the sync, and tells how it went.
+ExitCode sync_beside(const Context& context, const Consent& consent) {
+    const std::string argument = consent.plan_hash
+                                     ? request_argument("plan", *consent.plan_hash)
+                                     : request_argument("accept", consent.acceptance.value_or(""));
+    const auto document = context.workspace.ask_daemon(kSyncRequest, argument, context.stop);
+    if (!document) return report(context, document.error());
+    const auto outcome = read_sync_outcome(*document);
+    if (!outcome) return report(context, outcome.error());
+    if (context.options.json) {
+        context.console.print(*document);
+    } else {
+        context.console.print("The daemon synced " + context.console.bold(outcome->portal) +
+                              " (portal " + outcome->portal_id +
+                              "): " + counted(outcome->records, "record") + " read in " +
+                              counted(outcome->requests, "request"));
+        context.console.print(
+            "  CRM             " +
+            counted(static_cast<std::size_t>(outcome->notes_written), "note") +
+            " written, properties set: " + std::to_string(outcome->properties_set));
+    }
+    return ended(context, outcome->stopped, outcome->failing > 0 || outcome->parked > 0);
+}
+
 }  // namespace
 
 ExitCode sync(const Context& context, const SyncOptions& options) {
@@ -55,20 +89,18 @@ ExitCode sync(const Context& context, const SyncOptions& options) {
         ProgressLine progress(context.console, context.clock);
         return context.workspace.sync(consent, progress, context.stop);
     }();
+    if (!done && done.error().error.code == ErrorCode::StoreLocked) {
+        return sync_beside(context, consent);
+    }
     if (!done) return report(context, done.error());
     if (context.options.json) {
         context.console.print(sync_json(context.workspace.name(), *done));
     } else {
         print_text(context, *done);
     }
-    if (done->delivery.stopped) {
-        context.console.error(done->delivery.stopped->message +
-                              "; what was not told to the CRM goes on with the next sync");
-        return exit_code_of(done->delivery.stopped->code);
-    }
     const bool attention = !done->proposal.accounting().failing.empty() ||
                            done->delivery.notes_parked > 0 || done->delivery.properties_parked > 0;
-    return attention ? ExitCode::DoneWithFailingRecords : ExitCode::Done;
+    return ended(context, done->delivery.stopped, attention);
 }
 
 }  // namespace mentorsync::cli

@@ -15,7 +15,8 @@
 namespace mentorsync {
 
 // The commands of `store::Request`, and their arguments.
-inline constexpr std::string_view kSyncRequest = "sync";            // {"accept": HASH}, or {}
+// {"accept": HASH} as `plan` shows it, {"plan": HASH} of a saved plan, or {}.
+inline constexpr std::string_view kSyncRequest = "sync";
 inline constexpr std::string_view kRetryRequest = "notes_retry";    // {"key": KEY}
 inline constexpr std::string_view kCancelRequest = "notes_cancel";  // {"key": KEY}
 

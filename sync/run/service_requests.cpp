@@ -86,6 +86,9 @@ store::Answer PortalService::State::answer_sync(const store::Request& request,
     if (std::string hash = argument_of(request, "accept"); !hash.empty()) {
         choice.consent.acceptance = std::move(hash);
     }
+    if (std::string hash = argument_of(request, "plan"); !hash.empty()) {
+        choice.consent.plan_hash = std::move(hash);
+    }
     auto done = tick(choice, stop);
     if (!done) return refused(done.error().error);
     if (!done->proposal)

@@ -4,6 +4,7 @@
 #include <system_error>
 #include <utility>
 
+#include "sync/run/beside.hpp"
 #include "sync/run/consent.hpp"
 #include "sync/run/memory_sink.hpp"
 #include "sync/run/seal_key.hpp"
@@ -72,6 +73,15 @@ Result<store::SqlStore*> Workspace::locked_state() {
         store_ = *std::move(opened);
     }
     return store_.get();
+}
+
+Result<std::string> Workspace::ask_daemon(std::string_view command, const std::string& argument,
+                                          const std::stop_token& stop) {
+    const auto sealer = open_sealer(settings_, MissingKey::None);
+    if (!sealer) return Failure(sealer.error());
+    auto opened = store::SqlStore::open(state_path(), name(), store::Mode::ReadWrite, *sealer);
+    if (!opened) return Failure(opened.error());
+    return Beside(**opened, clock_).ask(command, argument, stop);
 }
 
 Result<CrmSchema> Workspace::schema(const std::stop_token& stop) {

@@ -46,6 +46,12 @@ public:
     // The outbox, with this process holding the state's lock.
     [[nodiscard]] Result<store::SqlStore*> locked_state();
 
+    // Where `locked_state` failed with StoreLocked: asks the daemon that holds the state. Returns
+    // and fails as `Beside::ask`.
+    [[nodiscard]] Result<std::string> ask_daemon(std::string_view command,
+                                                 const std::string& argument,
+                                                 const std::stop_token& stop);
+
     // What the portal can name, and what the mapping lacks there.
     [[nodiscard]] Result<CrmSchema> schema(const std::stop_token& stop);
     [[nodiscard]] Result<CrmAccount> account(const std::stop_token& stop);
