@@ -59,7 +59,10 @@ Result<void> Changes::take_walk(Walk& walk, Reply& reply) {
     }
     // What changed since the pull began is the next one's.
     if (walk.mark.newest && walk.window.from > *walk.mark.newest) return {};
-    push_walk(walk);
+    if (walk.pages_left > 0) --walk.pages_left;
+    // A moment that was begun is drained: a later walk would begin it again.
+    walk.cut = walk.pages_left == 0 && !walk.window.one_moment;
+    if (!walk.cut) push_walk(walk);
     return {};
 }
 

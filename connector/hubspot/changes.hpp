@@ -60,6 +60,9 @@ private:
         std::map<std::string, Hit, std::less<>> hits;
         std::optional<Instant> newest;  // of the first page
         bool begun = false;
+
+        std::size_t pages_left = SIZE_MAX;
+        bool cut = false;  // more pages were needed
     };
 
     // changes.cpp
@@ -96,6 +99,22 @@ private:
 
     // audits.cpp
     [[nodiscard]] Result<void> audit(Audit due);
+    [[nodiscard]] std::size_t differing() const;
+    [[nodiscard]] std::size_t audit_requests_left() const;
+    [[nodiscard]] std::string cursor(std::string_view name) const;
+    [[nodiscard]] Result<bool> audit_trailing();
+    [[nodiscard]] Result<bool> audit_owners();
+    [[nodiscard]] Result<bool> audit_associations();
+    [[nodiscard]] std::string doubt_links(const std::string& place, std::size_t most);
+    void doubt_references();
+
+    // audit_archived.cpp
+    [[nodiscard]] Result<bool> audit_archived();
+    [[nodiscard]] Result<bool> some_contacts_are_missing();
+    [[nodiscard]] Result<void> turn_page(Sweep& sweep);
+    void doubt_archived(RecordKind kind, const std::string& id);
+    void doubt_skipped(Sweep& sweep, const RecordPage& page, bool is_last);
+    [[nodiscard]] Sweep next_stage(const Sweep& sweep) const;
 
     const ChangeRequest& request_;
     const CrmMirror& mirror_;
@@ -109,6 +128,7 @@ private:
     Walk contacts_;
     Walk tasks_;
     std::vector<AuditReport> audits_;
+    std::size_t audit_requests_ = 0;  // spent
     std::size_t requests_before_ = 0;
     std::size_t searches_before_ = 0;
 

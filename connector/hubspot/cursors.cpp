@@ -90,6 +90,20 @@ StartMark parse_start(std::string_view text) {
     return start;
 }
 
+std::string format_sweep(const Sweep& sweep) {
+    return std::to_string(static_cast<int>(sweep.stage)) + ';' + sweep.last_id + ';' + sweep.after;
+}
+
+Sweep parse_sweep(std::string_view text) {
+    const auto stage = parse_number(take_field(text));
+    if (!stage || *stage >= static_cast<int>(Sweep::Stage::Done)) return {};
+    Sweep sweep;
+    sweep.stage = static_cast<Sweep::Stage>(*stage);
+    sweep.last_id = take_field(text);
+    sweep.after = text;
+    return sweep;
+}
+
 ChangeCursors cursors_after(const StartMark& start, const PullScope& scope, Coverage coverage) {
     ChangeCursors cursors;
     if (!start.contacts.newest || !start.tasks.newest) return cursors;
@@ -99,6 +113,8 @@ ChangeCursors cursors_after(const StartMark& start, const PullScope& scope, Cove
         write_mark(cursors, kSettledContacts, *start.contacts.newest);
         write_mark(cursors, kSettledTasks, *start.tasks.newest);
     }
+    write_mark(cursors, kTrailingContacts, *start.contacts.newest);
+    write_mark(cursors, kTrailingTasks, *start.tasks.newest);
     cursors.emplace(kScopeCursor, fingerprint_of(scope));
     cursors.emplace(kCoverageCursor, coverage == Coverage::Everything ? "everything" : "partial");
     return cursors;

@@ -55,8 +55,25 @@ inline constexpr std::string_view kJudgedTasks = "tasks judged";
 // What a complete pull did not bring although it was modified until then is nobody's business.
 inline constexpr std::string_view kSettledContacts = "contacts settled";
 inline constexpr std::string_view kSettledTasks = "tasks settled";
+// Of the audits.
+inline constexpr std::string_view kTrailingContacts = "contacts trailing";
+inline constexpr std::string_view kTrailingTasks = "tasks trailing";
+inline constexpr std::string_view kAssociationsCursor = "associations";
+inline constexpr std::string_view kArchivedCursor = "archived";
 inline constexpr std::string_view kScopeCursor = "scope";
 inline constexpr std::string_view kCoverageCursor = "coverage";
+
+// Where a walk through the lists of archived records is, or of live contacts after them.
+struct Sweep {
+    enum class Stage { ArchivedContacts, ArchivedTasks, LiveContacts, Done };
+    Stage stage = Stage::ArchivedContacts;
+    std::string after;
+    std::string last_id;  // the greatest of live contacts that was shown
+};
+
+// "1;ID;AFTER". What is unreadable begins again.
+[[nodiscard]] std::string format_sweep(const Sweep& sweep);
+[[nodiscard]] Sweep parse_sweep(std::string_view text);
 
 // The earliest time that is searched for: a filter at the epoch itself is answered with 500.
 // Source: reports on HubSpot's search, HubSpot CRM API guide, Search.

@@ -8,7 +8,7 @@ namespace mentorsync::sandbox {
 namespace {
 
 bool lagging(const World& world) {
-    return world.switches.search_lag.count() > 0;
+    return world.switches.search_lag.count() > 0 || world.switches.late_every > 0;
 }
 
 // Sets or clears one value; returns whether that changed the record.

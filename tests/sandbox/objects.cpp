@@ -23,7 +23,7 @@ void push_inline(Json& results, const Call& call, Kind to, const std::string& id
     }
 }
 
-// {results, paging?} of the associations of one record, a page at most.
+// {results, paging?} of the associations of one record, a page at most, live records only.
 Json inline_associations(const Call& call, const Record& record, Kind to) {
     const Links::Targets& targets = call.portal.links.of(call.kind(), record.id, to);
     Json results = Json::array();
@@ -31,6 +31,7 @@ Json inline_associations(const Call& call, const Record& record, Kind to) {
     std::string last;
     Json part = Json::object();
     for (const auto& [id, type_ids] : targets) {
+        if (call.portal.shelf(to).find_live(id) == nullptr) continue;
         if (count++ == call.world.switches.inline_associations) {
             part.set("results", std::move(results));
             part.set("paging", render_paging(last));

@@ -62,6 +62,11 @@ bool matches(const Call& call, const Record& record) {
     return std::any_of(groups.items().begin(), groups.items().end(), group_matches);
 }
 
+std::chrono::milliseconds lag_of(const Switches& switches, const std::string& id) {
+    const bool late = switches.late_every > 0 && std::stoull(id) % switches.late_every == 0;
+    return late ? switches.late_lag : switches.search_lag;
+}
+
 void sort_hits(const Call& call, std::vector<Hit>& hits) {
     std::string name = call.kind() == Kind::Contact ? "createdate" : "hs_createdate";
     bool descending = false;
@@ -82,11 +87,11 @@ void sort_hits(const Call& call, std::vector<Hit>& hits) {
 Response search_objects(Call& call) {
     const std::string_view fault = fault_of_search(call);
     if (!fault.empty()) return bad_request(call.world, fault);
-    const Time index_at = call.world.now - call.world.switches.search_lag;
     std::vector<Hit> hits;
     for (const auto& [id, record] : call.shelf().records()) {
         if (record.archived) continue;
-        const Record* const known = call.shelf().indexed(record, index_at);
+        const Record* const known =
+            call.shelf().indexed(record, call.world.now - lag_of(call.world.switches, id));
         if (known != nullptr && matches(call, *known)) hits.push_back({&record, known});
     }
     sort_hits(call, hits);
