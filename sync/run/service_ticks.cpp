@@ -101,7 +101,8 @@ tl::expected<TickReport, Obstacle> PortalService::State::tick(const TickChoice& 
                           .outbox = outbox,
                           .clock = doors.clock,
                           .observer = observer,
-                          .state = &store},
+                          .state = &store,
+                          .people = &store},
                          configuration.mapping, choice, view, stop);
     count_traffic();
     if (!done) {

@@ -1,4 +1,4 @@
-#include "tests/run/planted_search.hpp"
+#include "tests/rigs/planted/planted_search.hpp"
 
 #include "mentorsync/json.hpp"
 #include "mentorsync/own_names.hpp"

@@ -10,7 +10,7 @@
 #include "connector/http/transport.hpp"
 #include "sync/store/state_store.hpp"
 
-namespace mentorsync::tests {
+namespace mentorsync::rigs {
 
 // Counts steps, and does something at one of them, once.
 class Steps {
@@ -139,4 +139,4 @@ private:
     Steps& steps_;
 };
 
-}  // namespace mentorsync::tests
+}  // namespace mentorsync::rigs

@@ -1,0 +1,41 @@
+#include "tests/rigs/common/commit_watch.hpp"
+
+#include <sqlite3.h>
+
+#include <utility>
+
+namespace mentorsync::rigs {
+
+namespace {
+
+std::function<void()> told;
+
+int on_statement_end(unsigned, void* database, void*, void*) {
+    const bool ended = sqlite3_get_autocommit(static_cast<sqlite3*>(database)) != 0;
+    if (ended && told) told();
+    return 0;
+}
+
+int on_open(sqlite3* database, const char**, const sqlite3_api_routines*) {
+    sqlite3_trace_v2(database, SQLITE_TRACE_PROFILE, on_statement_end, database);
+    return SQLITE_OK;
+}
+
+// The type that SQLite declares for extensions says nothing of their arguments.
+void (*entry_point())() {
+    return reinterpret_cast<void (*)()>(&on_open);
+}
+
+}  // namespace
+
+CommitWatch::CommitWatch(std::function<void()> on_end) {
+    told = std::move(on_end);
+    sqlite3_auto_extension(entry_point());
+}
+
+CommitWatch::~CommitWatch() {
+    sqlite3_cancel_auto_extension(entry_point());
+    told = nullptr;
+}
+
+}  // namespace mentorsync::rigs

@@ -1,0 +1,145 @@
+// How a life is judged: what must never have happened in it, and what must be so in the end, when
+// the CRM is well and time has passed.
+
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+
+#include "tests/rigs/simulation/life.hpp"
+#include "tests/rigs/simulation/weather.hpp"
+
+namespace mentorsync::rigs {
+
+namespace {
+
+using namespace std::chrono_literals;
+using sandbox::Kind;
+using tests::World;
+
+constexpr std::chrono::hours kLongestRest{24 * 9};
+constexpr int kMostSteps = 3'000;
+
+void complain(Tally& tally, const char* kind, const std::string& what) {
+    tally.add(kind);
+    std::printf("  %s: %s\n", kind, what.c_str());
+}
+
+}  // namespace
+
+bool Life::is_quiet() {
+    const auto rows = world_.store->notes();
+    const auto counts = world_.store->counts();
+    if (!rows || !counts || counts->properties_waiting > 0) return false;
+    return board().mood == PortalMood::Ready &&
+           std::ranges::all_of(*rows, [](const OutboxRow& row) { return is_final(row.state); });
+}
+
+// Whether everything that is looked at beside the changes was looked at since.
+bool Life::are_audits_done_since(Instant since) {
+    const auto audits = world_.store->audits();
+    if (!audits) return false;
+    const auto is_done = [&](const char* name) {
+        const auto found = std::ranges::find(*audits, name, &store::AuditRow::name);
+        return found != audits->end() && found->finished >= since;
+    };
+    return is_done("trailing") && is_done("associations") && is_done("owners") &&
+           is_done("archived") && is_done("complete_pass");
+}
+
+// Goes on without events until every audit was made and a complete pull would change nothing.
+void Life::come_to_rest(Tally& tally) {
+    clear_weather(world_);
+    world_.clock.set_now(true_clock_.now());
+    const auto end = world_.clock.elapsed() + kLongestRest;
+    const Instant begun = world_.clock.now();
+    for (int i = 0; i < kMostSteps && world_.clock.elapsed() < end; ++i) {
+        accept_if_held();
+        step();
+        if (are_audits_done_since(begun) && is_quiet()) {
+            const auto rest = proposal();
+            if (rest && rest->plan.actions.empty()) return;
+        }
+        world_.clock.advance(std::max(service_->until_due(), std::chrono::milliseconds(1)));
+    }
+    const auto rest = proposal();
+    complain(tally, "lost",
+             std::string("no rest within nine days: ") +
+                 (are_audits_done_since(begun) ? "" : "audits are missing, ") + "mood " +
+                 std::string(name_of(board().mood)) + " " + board().message + ", " +
+                 (rest ? std::to_string(rest->plan.actions.size()) + " actions left"
+                       : rest.error().error.message));
+}
+
+void Life::judge_note(const OutboxRow& row, Tally& tally) {
+    const sandbox::Portal& portal = world_.crm.portal(World::kPortal);
+    const bool was_deleted = people_.deleted().contains(row.key.text());
+    const bool all_touched = std::ranges::all_of(row.contacts, [this](const RecordId& contact) {
+        return people_.touched().contains(contact.text());
+    });
+    const std::string what = row.key.text() + " " + std::string(name_of(row.state)) + " " +
+                             row.identity.relationship.text() + " " + row.error;
+    if (!is_final(row.state)) return complain(tally, "lost", what);
+    if (row.state == RowState::Parked || row.state == RowState::Gone) {
+        if (!was_deleted && !all_touched) complain(tally, "lost", what);
+        return;
+    }
+    if (row.state != RowState::Done || was_deleted) return;
+    if (!row.note || portal.shelf(Kind::Note).find_live(row.note->text()) == nullptr) {
+        if (!all_touched) complain(tally, "lost", what + ": there is no such note");
+        return;
+    }
+    for (const RecordId& contact : row.contacts) {
+        if (people_.touched().contains(contact.text())) continue;
+        if (!portal.links.has(Kind::Note, row.note->text(), Kind::Contact, contact.text())) {
+            complain(tally, "lost", what + ": not on the timeline of " + contact.text());
+        }
+    }
+}
+
+void Life::judge_state(Tally& tally) {
+    const auto truth = proposal();
+    const auto stored = world_.store->accounting();
+    if (!truth || !stored) return complain(tally, "broken", "nothing to compare with");
+    const store::Accounting found = truth->accounting();
+    if (found.total != stored->total || found.in_sync != stored->in_sync ||
+        found.failing.size() != stored->failing.size() || found.excluded != stored->excluded) {
+        complain(tally, "broken",
+                 "of " + std::to_string(found.total) + " records " + std::to_string(found.in_sync) +
+                     " are in sync, but the state says " + std::to_string(stored->in_sync) +
+                     " of " + std::to_string(stored->total));
+    }
+}
+
+// Nothing is kept of somebody whom the law let be forgotten.
+void Life::judge_erased(Tally& tally) {
+    for (const std::string& contact : people_.erased()) {
+        const auto about = world_.store->about(RecordId(contact));
+        if (!about) return complain(tally, "broken", about.error().message);
+        for (const auto& [where, what] : *about) {
+            complain(tally, "broken", "of erased contact " + contact + " is kept: " + where);
+        }
+    }
+}
+
+void Life::judge(Tally& tally) {
+    const sandbox::Witness& witness = world_.crm.witness();
+    if (witness.most_live() > 1 || witness.most_visible() > 1) {
+        complain(tally, "doubled",
+                 std::to_string(witness.most_live()) + " live, " +
+                     std::to_string(witness.most_visible()) + " visible at once");
+    }
+    for (const std::string& key : witness.risen()) complain(tally, "risen", key);
+    for (const std::string& what : witness.violations()) complain(tally, "broken", what);
+    if (wire_.leaks() > 0) complain(tally, "broken", "a canary left");
+    if (wire_.early() > 0) complain(tally, "broken", "the CRM was asked before it wanted to be");
+    if (wire_.sent_blindly() > 0) complain(tally, "broken", "a note was sent again unseen");
+    if (log_.mentions(kCanary)) complain(tally, "broken", "a canary is in the log");
+    const auto rows = world_.store->notes();
+    if (!rows) return complain(tally, "broken", rows.error().message);
+    tally.add("notes", rows->size());
+    for (const OutboxRow& row : *rows) judge_note(row, tally);
+    judge_erased(tally);
+    judge_state(tally);
+}
+
+}  // namespace mentorsync::rigs

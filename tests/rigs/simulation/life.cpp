@@ -1,0 +1,192 @@
+#include "tests/rigs/simulation/life.hpp"
+
+#include <algorithm>
+#include <chrono>
+#include <stdexcept>
+
+#include "sync/run/beside.hpp"
+#include "sync/run/memory_sink.hpp"
+#include "tests/rigs/simulation/weather.hpp"
+
+namespace mentorsync::rigs {
+
+namespace {
+
+using namespace std::chrono_literals;
+using std::chrono::milliseconds;
+using tests::World;
+
+constexpr const char* kPortalName = "blink";
+constexpr int kMostSteps = 4'000;
+
+PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
+    PortalSettings settings;
+    settings.name = kPortalName;
+    const auto hours = [&dice](std::size_t least, std::size_t most) {
+        return std::chrono::hours(static_cast<int>(least + dice.below(most - least + 1)));
+    };
+    settings.pull_every = hours(1, 6);
+    settings.associations_every = hours(1, 12);
+    settings.archived_every = hours(2, 24);
+    settings.complete_pass_every = hours(12, 72);
+    settings.audit_budget = 20 + dice.below(500);
+    return {.settings = settings, .mapping = mapping};
+}
+
+}  // namespace
+
+Life::Life(const World& world, std::uint64_t seed)
+    : dice_(seed),
+      in_file_(dice_.chance(12)),
+      world_(world),
+      true_clock_(world_.clock, world_.clock.now()),
+      crm_(world_.crm, true_clock_, world_.token),
+      wire_(crm_, world_.clock),
+      persons_session_(crm_, hubspot::kDefaultApiVersion, world_.clock, [] { return 0.5; }),
+      people_(world_, dice_),
+      configuration_(draw_configuration(world_.mapping, dice_)) {
+    world_.crm.witness().keep_requests(false);
+    world_.crm.world().random = seed * 2 + 1;
+    draw_switches(world_, dice_);
+    plant_canaries(world_);
+    wire_.is_dead = [] { return DyingStore::is_dead(); };
+    // Opened again, so that its connection can die.
+    start();
+}
+
+void Life::start() {
+    if (in_file_ || !service_) {
+        world_.store.reset();
+        auto opened = store::SqlStore::open(
+            in_file_ ? folder_.file("state.db") : ":memory:", kPortalName, store::Mode::ReadWrite);
+        if (!opened) throw std::runtime_error(opened.error().message);
+        world_.store = *std::move(opened);
+    }
+    ServiceDoors doors{.store = *world_.store,
+                       .open_crm = [this]() -> Result<std::unique_ptr<CrmSession>> {
+                           return std::make_unique<CrmSession>(wire_, hubspot::kDefaultApiVersion,
+                                                               world_.clock,
+                                                               [this] { return dice_.fraction(); });
+                       },
+                       .clock = world_.clock,
+                       .log = log_,
+                       .board = board_,
+                       .random = [this] { return dice_.fraction(); }};
+    service_ = std::make_unique<PortalService>(std::move(doors), configuration_);
+}
+
+void Life::arm() {
+    const std::uint64_t at = 1 + dice_.below(70);
+    if (dice_.chance(50)) {
+        wire_.die_at(at, dice_.chance(50));
+    } else {
+        DyingStore::die_at(at);
+    }
+}
+
+void Life::die() {
+    cycles_of_the_dead_ += board().ticks;
+    ++crashes_;
+    wire_.live();
+    DyingStore::live();
+    world_.clock.advance(dice_.chance(10) ? dice_.between(1h, 9 * 24h) : dice_.between(0s, 1h));
+    start();
+    arm();
+}
+
+void Life::step() {
+    bool died = false;
+    try {
+        static_cast<void>(service_->step({}));
+    } catch (const Crash&) {
+        died = true;
+    }
+    if (died || DyingStore::is_dead()) die();
+}
+
+PortalBoard Life::board() const {
+    const auto all = board_.read();
+    const auto found = all.find(kPortalName);
+    return found == all.end() ? PortalBoard{} : found->second;
+}
+
+bool Life::has_lived_enough() const {
+    return cycles_of_the_dead_ + board().ticks >= kLeastCycles &&
+           wire_.requests() >= kLeastRequests && crashes_ >= kLeastCrashes;
+}
+
+tl::expected<Proposal, Obstacle> Life::proposal() {
+    MemorySink sink;
+    return propose({.crm = persons_session_.reader(),
+                    .store = *world_.store,
+                    .mirror = *world_.store,
+                    .mapping = world_.mapping,
+                    .clock = world_.clock,
+                    .observer = world_.observer},
+                   sink, {});
+}
+
+void Life::accept_if_held() {
+    if (board().mood != PortalMood::Held) return;
+    const auto seen = proposal();
+    if (!seen) return;
+    static_cast<void>(world_.store->leave(std::string(kSyncRequest),
+                                          request_argument("accept", seen->acceptance),
+                                          world_.clock.now()));
+    step();
+}
+
+void Life::jump() {
+    ++jumps_;
+    const bool far = dice_.chance(10);
+    const milliseconds most = far ? milliseconds(700 * 24h) : milliseconds(9 * 24h);
+    world_.clock.set_now(true_clock_.now() + dice_.between(-most, most));
+}
+
+void Life::happen() {
+    const milliseconds now = world_.clock.elapsed();
+    if (now >= due_.people) {
+        people_.do_something();
+        due_.people = now + dice_.between(10min, 10h);
+    }
+    if (now >= due_.weather) {
+        change_weather(world_, dice_);
+        due_.weather = now + dice_.between(20min, 12h);
+    }
+    if (now >= due_.look) {
+        accept_if_held();
+        due_.look = now + dice_.between(10min, 8h);
+    }
+    if (now >= due_.jump) {
+        if (now > 0ms) jump();
+        due_.jump = now + dice_.between(12h, 9 * 24h);
+    }
+}
+
+void Life::pass_to_next() {
+    const milliseconds now = world_.clock.elapsed();
+    const milliseconds next =
+        std::min({now + service_->until_due(), due_.people, due_.weather, due_.look, due_.jump});
+    world_.clock.advance(std::max(next - now, milliseconds(1)));
+}
+
+void Life::run(Tally& tally) {
+    arm();
+    for (int i = 0; i < kMostSteps && !has_lived_enough(); ++i) {
+        happen();
+        step();
+        pass_to_next();
+    }
+    if (!has_lived_enough()) tally.add("short");
+    wire_.live();
+    DyingStore::live();
+    come_to_rest(tally);
+    tally.add("seeds");
+    tally.add("cycles", cycles_of_the_dead_ + board().ticks);
+    tally.add("requests", wire_.requests());
+    tally.add("crashes", crashes_);
+    tally.add("jumps", jumps_);
+    judge(tally);
+}
+
+}  // namespace mentorsync::rigs
