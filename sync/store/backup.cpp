@@ -98,8 +98,9 @@ Result<void> fill(const std::string& draft, const std::string& from, Notes notes
     if (auto attached = connection->run("ATTACH DATABASE $1 AS other", {from}); !attached) {
         return attached;
     }
-    // Everything is read within one transaction, which sees the other file at one moment.
-    auto transaction = Transaction::begin(*connection, Transaction::Kind::Write);
+    // One transaction, which sees the other file at one moment. It must not begin as a Write: that
+    // would keep others from writing to the other file.
+    auto transaction = Transaction::begin(*connection, Transaction::Kind::Read);
     if (!transaction) return Failure(std::move(transaction).error());
     Result<void> done;
     for (const char* const sql : kCopyModel) {

@@ -1,5 +1,6 @@
 #include "sync/store/database.hpp"
 
+#include <mutex>
 #include <utility>
 
 #include "sync/store/schema.hpp"
@@ -27,7 +28,15 @@ Result<Connection> open_writable(const std::string& path) {
     return connection;
 }
 
+// Several portals of one process may begin together. Other processes are kept out by the lock of
+// portal_lock.hpp.
 Result<void> make_database(const std::string& path) {
+    static std::mutex one_at_a_time;
+    const std::scoped_lock lock(one_at_a_time);
+    const auto exists = state_file_exists(path);
+    if (!exists) return Failure(exists.error());
+    if (*exists) return {};
+
     const auto draft = make_draft(path);
     if (!draft) return Failure(draft.error());
     {
