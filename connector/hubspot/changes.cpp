@@ -108,8 +108,22 @@ Result<PullReport> Changes::finish() {
         if (auto taken = target_.take(difference.page); !taken) {
             return Failure(std::move(taken).error());
         }
+        if (auto ended = end_lists(); !ended) return Failure(std::move(ended).error());
     }
     return report(changed, difference.records);
+}
+
+// Who is not among the members of a list that was read to its end is on it no more.
+Result<void> Changes::end_lists() {
+    if (!state_.all_read) return {};
+    std::vector<ListId> lists = scope_.member_lists;
+    if (scope_.people_list) lists.push_back(*scope_.people_list);
+    for (const ListId& list : lists) {
+        CrmPage end;
+        end.stream = "list:" + list.text();
+        if (auto taken = target_.take(end); !taken) return taken;
+    }
+    return {};
 }
 
 // Absence proves nothing where something could not be read.

@@ -72,6 +72,7 @@ private:
     [[nodiscard]] Result<void> open_picture();
     [[nodiscard]] Result<PullReport> report(bool changed, std::size_t records);
     [[nodiscard]] Result<PullReport> finish();
+    [[nodiscard]] Result<void> end_lists();
     void write_cursors();
     void keep_what_is_stored(CrmPage& page) const;
 

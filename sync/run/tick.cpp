@@ -186,7 +186,10 @@ Step<void> Tick::keep_up() {
 }
 
 Step<Proposal> Tick::proposed() {
-    auto snapshot = doors_.staging.merged();
+    // After a complete pull of everything, what is stored from before says nothing any more.
+    const bool is_complete =
+        report_.kind == PullKind::Everything && report_.pull.coverage == Coverage::Everything;
+    auto snapshot = is_complete ? doors_.staging.taken() : doors_.staging.merged();
     if (!snapshot) return blocked(snapshot.error());
     const bool is_whole =
         report_.kind == PullKind::Everything || snapshot->coverage == Coverage::Everything;

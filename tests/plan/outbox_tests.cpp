@@ -120,8 +120,8 @@ std::ostream& operator<<(std::ostream& out, const Associated& associated) {
 }
 
 const std::vector<Associated> kAssociated{
-    {"both linked", {kLinked, kLinked}, RowState::Done, minutes(0)},
-    {"one contact is left", {kNoContact, kLinked}, RowState::Done, minutes(0)},
+    {"both linked", {kLinked, kLinked}, RowState::Done, kAuditAfter},
+    {"one contact is left", {kNoContact, kLinked}, RowState::Done, kAuditAfter},
     {"no contact is left", {kNoContact, kNoContact}, RowState::Gone, minutes(0)},
     {"the note was deleted", {kDown, kNoNote}, RowState::Gone, minutes(0)},
     {"one must wait", {kLinked, kDown}, RowState::Created, minutes(1)},

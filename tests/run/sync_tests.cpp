@@ -25,13 +25,6 @@ std::string why(const tl::expected<SyncReport, Obstacle>& outcome) {
     return text;
 }
 
-// The state without the moment of the last sync.
-std::string state_of(World& world) {
-    const std::string dump = world.dump();
-    const auto portal = dump.find("portal \"blink\" ");
-    return dump.substr(0, portal) + dump.substr(dump.find('\n', portal));
-}
-
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(sync_tests)
@@ -53,12 +46,12 @@ BOOST_AUTO_TEST_CASE(an_accepted_sync_writes_the_start_notes_and_a_second_one_no
                static_cast<int>(world.truth.pairs.size() + world.truth.groups.size()));
     BOOST_TEST(world.writes() > 0U);
 
-    const std::string before = state_of(world);
+    const std::string before = world.decided();
     const auto second = world.sync();
     BOOST_TEST_REQUIRE(second.has_value(), why(second));
     BOOST_TEST(second->proposal.plan.actions.empty());
     BOOST_TEST(world.writes() == 0U);
-    BOOST_TEST(state_of(world) == before);
+    BOOST_TEST((world.decided() == before));
 }
 
 BOOST_AUTO_TEST_CASE(the_consent_to_one_plan_is_none_to_another) {

@@ -114,6 +114,22 @@ tl::expected<SyncReport, Obstacle> World::accept_and_sync() {
     return sync({.acceptance = proposal->acceptance, .plan_hash = std::nullopt});
 }
 
+std::string World::decided() {
+    std::string lines;
+    const std::string whole = dump();
+    for (std::size_t at = 0; at < whole.size();) {
+        const std::size_t end = whole.find('\n', at) + 1;
+        const std::string line = whole.substr(at, end - at);
+        const bool left_out = std::ranges::any_of(
+            std::initializer_list<const char*>{"portal ", "cursor ", "audit ", "audit_run ",
+                                               "attempt ", "mirror_"},
+            [&line](const char* table) { return line.starts_with(table); });
+        if (!left_out) lines += line;
+        at = end;
+    }
+    return lines;
+}
+
 void World::lose_state() {
     store = empty_store();
     view = {};

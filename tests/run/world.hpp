@@ -52,6 +52,10 @@ public:
     [[nodiscard]] SyncDoors doors();
     void pass(std::chrono::milliseconds time) { clock.advance(time); }
     [[nodiscard]] std::string dump() { return store->canonical_dump().value(); }
+
+    // What was decided and told: the dump without the mirror, and without when and where pulls and
+    // audits went on.
+    [[nodiscard]] std::string decided();
     [[nodiscard]] sandbox::Desk desk() { return {crm, kPortal}; }
 
     // The state is lost, and begins again as if nothing had ever been synced.

@@ -1,0 +1,127 @@
+// A person is erased in the CRM, and nothing of them stays here.
+
+#include <boost/test/unit_test.hpp>
+#include <chrono>
+#include <string>
+
+#include "sync/run/erased_people.hpp"
+#include "sync/run/memory_sink.hpp"
+#include "tests/run/world.hpp"
+
+using namespace mentorsync;
+using namespace std::chrono_literals;
+using store::PullKind;
+using tests::World;
+
+namespace {
+
+constexpr const char* kMentee = "1002";
+constexpr const char* kCanary = "canary-4f1d";
+
+struct CanaryWorld : World {
+    CanaryWorld() : World(sandbox::tiny_size()) {
+        desk().edit(sandbox::Kind::Contact, kMentee,
+                    {{"aktori_goal", kCanary}, {"email", std::string(kCanary) + "@x.example"}});
+        BOOST_TEST_REQUIRE(accept_and_sync().has_value());
+        pass(5min);
+        desk().erase_for_privacy(kMentee);
+    }
+};
+
+bool knows(World& world, const std::string& text) {
+    return world.dump().find(text) != std::string::npos;
+}
+
+void check_that_nothing_stayed(World& world) {
+    BOOST_TEST(!knows(world, kCanary));
+    BOOST_TEST(!knows(world, kMentee));
+    BOOST_TEST(world.store->is_erased(RecordId(kMentee)).value());
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(privacy_tests)
+
+BOOST_AUTO_TEST_CASE(who_was_erased_in_the_crm_is_erased_here_by_the_next_complete_pass) {
+    CanaryWorld world;
+    BOOST_TEST(knows(world, kCanary));
+    const auto done = world.tick({.kind = PullKind::Everything});
+    BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().error.message));
+    check_that_nothing_stayed(world);
+    world.pass(8 * 24h);
+    BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
+    check_that_nothing_stayed(world);
+}
+
+BOOST_AUTO_TEST_CASE(who_was_only_archived_is_not_erased) {
+    World world(sandbox::tiny_size());
+    BOOST_TEST_REQUIRE(world.accept_and_sync().has_value());
+    world.desk().remove(sandbox::Kind::Contact, kMentee);
+    BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
+    BOOST_TEST(!world.store->is_erased(RecordId(kMentee)).value());
+}
+
+BOOST_AUTO_TEST_CASE(a_brake_does_not_keep_what_the_law_asks_for) {
+    CanaryWorld world;
+    std::string text = tests::example_mapping_text();
+    const std::string from = "\"percent\": 20";
+    text.replace(text.find(from), from.size(), "\"percent\": 90");
+    world.mapping = tests::mapping_of(text);
+    const auto held = world.tick({.kind = PullKind::Everything});
+    BOOST_TEST_REQUIRE(!held.has_value());
+    BOOST_TEST((held.error().error.code == ErrorCode::BrakeRefused));
+    check_that_nothing_stayed(world);
+}
+
+BOOST_AUTO_TEST_CASE(a_stale_page_does_not_bring_back_who_was_erased) {
+    CanaryWorld world;
+    BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
+    MemorySink inner;
+    PrivacySink sink(inner, world.store.get());
+    CrmRecord erased;
+    erased.id = RecordId(kMentee);
+    CrmRecord other;
+    other.id = RecordId("1001");
+    const RecordRef mentee{RecordKind::Contact, erased.id};
+    const RecordRef mentor{RecordKind::Contact, other.id};
+    CrmPage page;
+    page.records = {erased, other};
+    page.links = {{mentor, mentee, {}}};
+    page.memberships = {{ListId("1"), erased.id}, {ListId("1"), other.id}};
+    BOOST_TEST_REQUIRE(sink.take(page).has_value());
+    const auto taken = inner.taken();
+    BOOST_TEST_REQUIRE(taken.has_value());
+    BOOST_TEST(taken->records.size() == 1U);
+    BOOST_TEST(taken->links.empty());
+    BOOST_TEST(taken->memberships.size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_crm_that_knows_nobody_proves_nothing) {
+    struct Forgetful final : CrmAuditor {
+        Result<std::vector<Whereabouts>> find_contacts(std::span<const RecordId> contacts,
+                                                       const std::stop_token&) override {
+            return std::vector<Whereabouts>(contacts.size());
+        }
+        Result<std::vector<std::vector<RecordId>>> note_contacts(std::span<const RecordId>,
+                                                                 const std::stop_token&) override {
+            return std::vector<std::vector<RecordId>>{};
+        }
+        Result<OwnNotes> own_notes(const std::string&, const std::stop_token&) override {
+            return OwnNotes{};
+        }
+    };
+    Forgetful crm;
+    CrmRecord missing;
+    missing.id = RecordId("1");
+    CrmRecord present;
+    present.id = RecordId("2");
+    CrmSnapshot before;
+    before.records = {missing, present};
+    CrmSnapshot now;
+    now.records = {present};
+    const auto erased = find_erased(crm, before, now, {});
+    BOOST_TEST_REQUIRE(erased.has_value());
+    BOOST_TEST(erased->empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
