@@ -38,7 +38,7 @@ Result<void> Changes::audit(Audit due) {
 }
 
 std::size_t Changes::differing() const {
-    return find_difference(scope_, stored_, picture_, belonging_, left_over_).records;
+    return find_difference(scope_, stored_, picture_, belonging_).records;
 }
 
 std::size_t Changes::audit_requests_left() const {
@@ -78,11 +78,7 @@ Result<bool> Changes::audit_owners() {
     if (auto done = drain(); !done) return Failure(std::move(done).error());
     // There is always somebody: none at all means that they may not be read.
     if (gathering_.owners.empty()) return true;
-    for (auto& [id, owner] : picture_.owners) {
-        // Who is on neither list cannot be taken back from what is stored.
-        if (!gathering_.owners.contains(id)) owner.archived = true;
-    }
-    for (const auto& [id, owner] : gathering_.owners) picture_.owners.insert_or_assign(id, owner);
+    picture_.owners = gathering_.owners;
     return true;
 }
 

@@ -27,6 +27,13 @@ Result<PullReport> Changes::run() {
                     "the place where the last pull ended does not fit what is to be pulled: pull "
                     "everything");
     }
+    // Half a difference is none: what an earlier one left can only be thrown away as a whole.
+    const auto begun = target_.resume_point(kChangesStream);
+    if (!begun) return Failure(begun.error());
+    if (!*begun) {
+        return fail(ErrorCode::InvalidArgument,
+                    "an earlier pull of changes was not stored: pull everything");
+    }
     if (auto looked = look(); !looked) return Failure(std::move(looked).error());
     const auto quiet = is_quiet();
     if (!quiet) return Failure(quiet.error());
@@ -60,24 +67,14 @@ Result<void> Changes::look() {
     return {};
 }
 
-Result<bool> Changes::is_quiet() {
-    auto taken = target_.taken();
-    if (!taken) return Failure(std::move(taken).error());
-    left_over_ = *std::move(taken);
+Result<bool> Changes::is_quiet() const {
     if (!request_.audits.empty() || !gathering_.unreadable.empty()) return false;
-    if (!left_over_.records.empty() || !left_over_.links.empty()) return false;
     if (!is_judged(contacts_, kJudgedContacts) || !is_judged(tasks_, kJudgedTasks)) return false;
     return lists_are_same();
 }
 
 Result<bool> Changes::lists_are_same() const {
-    std::map<ListId, Ids> today;
-    for (const ListId& list : scope_.member_lists) today[list];
-    if (scope_.people_list) today[*scope_.people_list];
-    for (const CrmMembership& membership : gathering_.memberships) {
-        today[membership.list].insert(membership.contact.text());
-    }
-    for (const auto& [list, members] : today) {
+    for (const auto& [list, members] : members_today()) {
         const auto stored = mirror_.members(list);
         if (!stored) return Failure(stored.error());
         Ids before;
@@ -87,41 +84,69 @@ Result<bool> Changes::lists_are_same() const {
     return true;
 }
 
+std::map<ListId, Ids> Changes::members_today() const {
+    std::map<ListId, Ids> today;
+    for (const ListId& list : scope_.member_lists) today[list];
+    if (scope_.people_list) today[*scope_.people_list];
+    for (const ListId& list : unread_lists_) today.erase(list);
+    for (const CrmMembership& membership : gathering_.memberships) {
+        const auto list = today.find(membership.list);
+        if (list != today.end()) list->second.insert(membership.contact.text());
+    }
+    return today;
+}
+
 Result<void> Changes::open_picture() {
     auto stored = mirror_.snapshot();
     if (!stored) return Failure(std::move(stored).error());
     stored_ = *std::move(stored);
     picture_.load(scope_, stored_);
-    picture_.memberships = gathering_.memberships;
+    // Whoever is on a list that may not be read stays there.
+    std::erase_if(picture_.memberships, [this](const CrmMembership& membership) {
+        return !unread_lists_.contains(membership.list);
+    });
+    picture_.memberships.insert(gathering_.memberships.begin(), gathering_.memberships.end());
     return {};
 }
 
 Result<PullReport> Changes::finish() {
-    Difference difference = find_difference(scope_, stored_, picture_, belonging_, left_over_);
-    if (!state_.all_read) keep_what_is_stored(difference.page);
-    if (auto found = find_fates(difference.page.gone); !found) {
+    Difference difference = find_difference(scope_, stored_, picture_, belonging_);
+    if (!state_.all_read) keep_what_is_stored(difference.gone);
+    if (auto found = find_fates(difference.gone.gone); !found) {
         return Failure(std::move(found).error());
     }
     difference.page.unreadable = std::move(gathering_.unreadable);
-    const bool changed = difference.changed || !difference.page.unreadable.empty();
-    if (changed || !left_over_.records.empty()) {
-        if (auto taken = target_.take(difference.page); !taken) {
-            return Failure(std::move(taken).error());
-        }
-        if (auto ended = end_lists(); !ended) return Failure(std::move(ended).error());
-    }
-    return report(changed, difference.records);
+    if (!difference.is_any() && difference.page.unreadable.empty()) return report(false, 0);
+    if (auto told = tell(difference); !told) return Failure(std::move(told).error());
+    return report(true, difference.records);
 }
 
-// Who is not among the members of a list that was read to its end is on it no more.
-Result<void> Changes::end_lists() {
-    if (!state_.all_read) return {};
-    std::vector<ListId> lists = scope_.member_lists;
-    if (scope_.people_list) lists.push_back(*scope_.people_list);
-    for (const ListId& list : lists) {
-        CrmPage end;
-        end.stream = "list:" + list.text();
-        if (auto taken = target_.take(end); !taken) return taken;
+// Lists, and owners where they were read, each as a stream that is finished: it replaces what is
+// stored.
+Result<void> Changes::tell(const Difference& difference) {
+    std::vector<CrmPage> pages(1);
+    pages.front().stream = kChangesStream;
+    for (const auto& [list, members] : members_today()) {
+        CrmPage page;
+        page.stream = "list:" + list.text();
+        for (const std::string& member : members)
+            page.memberships.push_back({list, RecordId(member)});
+        pages.push_back(std::move(page));
+    }
+    if (difference.owners_changed) {
+        for (const bool archived : {false, true}) {
+            CrmPage page;
+            page.stream = archived ? "owners:archived" : "owners";
+            for (const auto& [id, owner] : picture_.owners) {
+                if (owner.archived == archived) page.owners.push_back(owner);
+            }
+            pages.push_back(std::move(page));
+        }
+    }
+    pages.push_back(difference.gone);
+    pages.push_back(difference.page);
+    for (const CrmPage& page : pages) {
+        if (auto taken = target_.take(page); !taken) return taken;
     }
     return {};
 }

@@ -5,7 +5,7 @@
 //   2  what changed is read by id, with its links; a search is only a hint
 //   3  who belongs to the programme then, which may take more reads, until nothing is open
 //   4  each audit that is due calls a part of what is known into question, and goes back to 3
-//   5  the difference, as one page
+//   5  the difference, in a few pages; an interrupted one is not gone on with
 //
 // The result is what a complete pull would bring, as far as the searches and the audits can see.
 // What a pull could not read leaves what was stored as it is.
@@ -35,6 +35,9 @@ inline constexpr std::chrono::minutes kOverlap{5};
 // How late the index may show a change for the trailing audit to find it. Source: the second pass
 // of a connector in production, HubSpot CRM API guide, Search, consistency.
 inline constexpr std::chrono::hours kTrail{1};
+
+// Taken first, and known by it when it was not stored.
+inline constexpr std::string_view kChangesStream = "changes";
 
 class Changes : private Reads {
 public:
@@ -67,9 +70,11 @@ private:
 
     // changes.cpp
     [[nodiscard]] Result<void> look();
-    [[nodiscard]] Result<bool> is_quiet();
+    [[nodiscard]] Result<bool> is_quiet() const;
     [[nodiscard]] Result<bool> lists_are_same() const;
+    [[nodiscard]] std::map<ListId, Ids> members_today() const;
     [[nodiscard]] Result<void> open_picture();
+    [[nodiscard]] Result<void> tell(const Difference& difference);
     [[nodiscard]] Result<PullReport> report(bool changed, std::size_t records);
     [[nodiscard]] Result<PullReport> finish();
     [[nodiscard]] Result<void> end_lists();
@@ -124,7 +129,6 @@ private:
     Picture& picture_;
     ChangeCursors cursors_;
     CrmSnapshot stored_;
-    CrmSnapshot left_over_;
     Belonging belonging_;
     Walk contacts_;
     Walk tasks_;

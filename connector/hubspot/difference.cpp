@@ -48,11 +48,10 @@ LinksBySource links_in(const CrmSnapshot& snapshot) {
 class Comparison {
 public:
     Comparison(const PullScope& scope, const CrmSnapshot& stored, const Picture& picture,
-               const Belonging& belonging, const CrmSnapshot& left_over)
+               const Belonging& belonging)
         : stored_(stored),
           picture_(picture),
           belonging_(belonging),
-          left_over_(left_over),
           links_(links_today(scope, picture, belonging)) {}
 
     [[nodiscard]] Difference run() {
@@ -61,7 +60,6 @@ public:
         compare_links();
         compare_people();
         difference_.records = touched_.size();
-        difference_.changed = difference_.changed || !touched_.empty();
         return std::move(difference_);
     }
 
@@ -77,39 +75,32 @@ private:
 
     void compare_records(RecordKind kind, const Ids& today) {
         const auto before = records_of(stored_, kind);
-        const auto taken = records_of(left_over_, kind);
         for (const std::string& id : today) {
             const RecordRef ref{kind, RecordId(id)};
             const CrmRecord& record = picture_.records(kind).find(id)->second;
             const auto known = before.find(ref);
             const bool same = known != before.end() && *known->second == record;
-            if (!same || taken.contains(ref)) difference_.page.records.push_back(record);
-            if (!same) touched_.insert(ref);
+            if (same) continue;
+            difference_.page.records.push_back(record);
+            touched_.insert(ref);
         }
         for (const auto& [ref, record] : before) {
-            if (!today.contains(ref.id.text())) lose(ref);
+            if (today.contains(ref.id.text())) continue;
+            difference_.gone.gone.push_back({ref, GoneRecord::How::Left});
+            touched_.insert(ref);
         }
-        for (const auto& [ref, record] : taken) {
-            if (!today.contains(ref.id.text()) && !before.contains(ref)) lose(ref);
-        }
-    }
-
-    void lose(const RecordRef& ref) {
-        difference_.page.gone.push_back({ref, GoneRecord::How::Left});
-        touched_.insert(ref);
     }
 
     void compare_links() {
         const LinksBySource before = links_in(stored_);
-        const LinksBySource taken = links_in(left_over_);
         std::set<RecordRef> sources;
-        for (const auto* all : {&before, &taken, &std::as_const(links_)}) {
+        for (const auto* all : {&before, &std::as_const(links_)}) {
             for (const auto& [from, links] : *all) sources.insert(from);
         }
         for (const RecordRef& from : sources) {
-            const bool same = find(before, from) == find(links_, from);
-            if (!same) touched_.insert(from);
-            if (!same || taken.contains(from)) replace_links(from);
+            if (find(before, from) == find(links_, from)) continue;
+            touched_.insert(from);
+            replace_links(from);
         }
         add_links_to_replaced();
     }
@@ -122,7 +113,7 @@ private:
     }
 
     void replace_links(const RecordRef& from) {
-        difference_.page.links_of.push_back({from, RecordKind::Contact});
+        difference_.gone.links_of.push_back({from, RecordKind::Contact});
         for (const auto& [to, types] : find(links_, from)) add_link(from, to, types);
     }
 
@@ -135,11 +126,11 @@ private:
     void add_links_to_replaced() {
         Ids targets;
         std::set<RecordRef> replaced;
-        for (const LinksOf& links : difference_.page.links_of) {
+        for (const LinksOf& links : difference_.gone.links_of) {
             replaced.insert(links.record);
             if (links.record.kind == RecordKind::Contact) targets.insert(links.record.id.text());
         }
-        for (const GoneRecord& gone : difference_.page.gone) {
+        for (const GoneRecord& gone : difference_.gone.gone) {
             if (gone.record.kind == RecordKind::Contact) targets.insert(gone.record.id.text());
         }
         if (targets.empty()) return;
@@ -154,23 +145,15 @@ private:
     void compare_people() {
         const std::set<CrmMembership> before(stored_.memberships.begin(),
                                              stored_.memberships.end());
-        difference_.changed = before != picture_.memberships;
-        difference_.page.memberships.assign(picture_.memberships.begin(),
-                                            picture_.memberships.end());
+        difference_.lists_changed = before != picture_.memberships;
         std::map<std::string, CrmOwner, std::less<>> owners;
         for (const CrmOwner& owner : stored_.owners) owners.emplace(owner.id.text(), owner);
-        for (const auto& [id, owner] : picture_.owners) {
-            const auto known = owners.find(id);
-            if (known != owners.end() && known->second == owner) continue;
-            difference_.page.owners.push_back(owner);
-            difference_.changed = true;
-        }
+        difference_.owners_changed = owners != picture_.owners;
     }
 
     const CrmSnapshot& stored_;
     const Picture& picture_;
     const Belonging& belonging_;
-    const CrmSnapshot& left_over_;
     LinksBySource links_;
     std::set<RecordRef> touched_;
     Difference difference_;
@@ -179,9 +162,8 @@ private:
 }  // namespace
 
 Difference find_difference(const PullScope& scope, const CrmSnapshot& stored,
-                           const Picture& picture, const Belonging& belonging,
-                           const CrmSnapshot& left_over) {
-    return Comparison(scope, stored, picture, belonging, left_over).run();
+                           const Picture& picture, const Belonging& belonging) {
+    return Comparison(scope, stored, picture, belonging).run();
 }
 
 }  // namespace mentorsync::hubspot

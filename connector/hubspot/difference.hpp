@@ -11,15 +11,18 @@
 namespace mentorsync::hubspot {
 
 struct Difference {
-    CrmPage page;             // one page, to be stored whole or not at all
-    std::size_t records = 0;  // that are new, changed, gone, or linked otherwise
-    bool changed = false;     // whether anything differs, lists and owners included
+    // To be taken before `page`, which may bring links to what is gone back.
+    CrmPage gone;
+    CrmPage page;
+
+    std::size_t records = 0;     // that are new, changed, gone, or linked otherwise
+    bool lists_changed = false;  // who is on one
+    bool owners_changed = false;
+
+    [[nodiscard]] bool is_any() const { return records > 0 || lists_changed || owners_changed; }
 };
 
-// `left_over` is what an earlier pull of changes took and nobody stored: it is brought up to date
-// or taken back.
 [[nodiscard]] Difference find_difference(const PullScope& scope, const CrmSnapshot& stored,
-                                         const Picture& picture, const Belonging& belonging,
-                                         const CrmSnapshot& left_over);
+                                         const Picture& picture, const Belonging& belonging);
 
 }  // namespace mentorsync::hubspot

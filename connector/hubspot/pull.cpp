@@ -22,7 +22,7 @@ Result<PullReport> Pull::run() {
     const std::size_t requests = client_.transport().requests();
     const std::size_t searches = client_.transport().search_requests();
     for (const auto step : {&Pull::mark_start, &Pull::resume, &Pull::enumerate, &Pull::read_people,
-                            &Pull::read_referred, &Pull::read_tasks}) {
+                            &Pull::read_referred, &Pull::read_tasks, &Pull::mark_end}) {
         if (auto done = (this->*step)(); !done) return Failure(std::move(done).error());
     }
     const Coverage coverage = state_.all_read ? Coverage::Everything : Coverage::Partial;

@@ -36,6 +36,7 @@ private:
 
     // pull_start.cpp
     [[nodiscard]] Result<void> mark_start();
+    [[nodiscard]] Result<void> mark_end();
 
     // pull_streams.cpp
     [[nodiscard]] Result<void> open_contacts();

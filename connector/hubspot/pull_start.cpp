@@ -10,10 +10,12 @@ constexpr std::string_view kStartStream = "start";
 }  // namespace
 
 Result<void> Pull::mark_start() {
-    // A pull that goes on after a crash began when its first page was read.
+    // A pull that goes on after a crash began when its first page was read. One that had ended
+    // already does not know any more when that was, and brings no cursors.
     const auto kept = sink_.resume_point(kStartStream);
     if (!kept) return Failure(kept.error());
-    if (*kept && !(*kept)->empty()) {
+    if (!*kept) return {};
+    if (!(*kept)->empty()) {
         start_ = parse_start(**kept);
     } else {
         // The counts are advice: without one the pull chooses by what it knows, and brings no
@@ -29,6 +31,12 @@ Result<void> Pull::mark_start() {
     state_.all_contacts = start_.contacts.total;
     state_.all_tasks = start_.tasks.total;
     return {};
+}
+
+Result<void> Pull::mark_end() {
+    CrmPage page;
+    page.stream = kStartStream;
+    return sink_.take(page);
 }
 
 }  // namespace mentorsync::hubspot

@@ -131,7 +131,8 @@ Result<void> Reads::open_list(const ListId& list) {
         }
         return page;
     };
-    const Stream::Forbidden forbidden = [this](const Error& error) {
+    const Stream::Forbidden forbidden = [this, list](const Error& error) {
+        unread_lists_.insert(list);
         CrmPage page;
         set_aside(page, RecordKind::Contact, "", error.message);
         return page;

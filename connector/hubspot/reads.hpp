@@ -138,6 +138,7 @@ protected:
     const std::stop_token& stop_;
     JobQueue jobs_;
     PullState state_;
+    std::set<ListId> unread_lists_;  // that the credentials may not read
     Ids doubtful_tasks_;  // found by their owner, or whose links a list did not show whole
 };
 

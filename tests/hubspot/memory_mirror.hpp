@@ -31,10 +31,15 @@ public:
         coverage_ = coverage;
     }
 
+    // The pages of a pull of changes. A list, or the owners, that came as a finished stream are
+    // replaced.
     void apply(const std::vector<CrmPage>& pages, Coverage coverage) {
-        if (pages.empty()) return;
-        memberships_.clear();
         for (const CrmPage& page : pages) {
+            if (page.stream.starts_with("list:") && page.resume_after.empty()) {
+                const ListId list(page.stream.substr(5));
+                std::erase_if(memberships_, [&](const auto& entry) { return entry.list == list; });
+            }
+            if (page.stream == "owners") owners_.clear();
             for (const GoneRecord& gone : page.gone) remove(gone.record);
             for (const LinksOf& links : page.links_of) remove_links(links);
             for (const CrmRecord& record : page.records) {
@@ -149,13 +154,17 @@ public:
         return {};
     }
     Result<bool> has(const RecordRef& /*record*/) const override { return false; }
-    Result<std::optional<std::string>> resume_point(std::string_view /*stream*/) const override {
+    Result<std::optional<std::string>> resume_point(std::string_view stream) const override {
+        for (const CrmPage& page : pages) {
+            if (page.stream == stream && page.resume_after.empty()) {
+                return std::optional<std::string>();
+            }
+        }
         return std::optional<std::string>("");
     }
-    Result<CrmSnapshot> taken() const override { return left_over; }
+    Result<CrmSnapshot> taken() const override { return CrmSnapshot{}; }
 
     std::vector<CrmPage> pages;
-    CrmSnapshot left_over;  // of a pull that was not stored
 };
 
 }  // namespace mentorsync

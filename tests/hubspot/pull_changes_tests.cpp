@@ -108,6 +108,21 @@ BOOST_AUTO_TEST_CASE(a_merge_moves_everything_to_the_new_id) {
     bench.check_equal();
 }
 
+BOOST_AUTO_TEST_CASE(what_an_earlier_pull_left_in_the_staging_is_not_gone_on_with) {
+    Pair bench;
+    bench.desk.remove(Kind::Contact, bench.mentee);
+    const ChangeRequest request{.cursors = bench.cursors, .audits = {}};
+    PageSink staging;
+    const auto pull = [&] {
+        return bench.hubspot.pull_changes(bench.scope, request, bench.mirror, staging,
+                                          bench.observer, std::stop_token{});
+    };
+    BOOST_TEST_REQUIRE(pull().has_value());
+    const auto again = pull();
+    BOOST_TEST_REQUIRE(!again.has_value());
+    BOOST_TEST((again.error().code == ErrorCode::InvalidArgument));
+}
+
 BOOST_AUTO_TEST_CASE(cursors_of_another_scope_are_refused) {
     Pair bench;
     PullScope other = bench.scope;
