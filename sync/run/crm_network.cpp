@@ -53,6 +53,8 @@ Result<Source> open_oauth(const PortalSettings& settings, std::string_view setti
     if (!version) {
         return fail(ErrorCode::Configuration, "unknown api_version '" + settings.api_version + "'");
     }
+    auto app = load_app(*settings.oauth, settings_file);
+    if (!app) return Failure(app.error());
     if (doors.memory == nullptr) {
         return fail(ErrorCode::Unauthorized,
                     "portal " + settings.name +
@@ -60,8 +62,6 @@ Result<Source> open_oauth(const PortalSettings& settings, std::string_view setti
                         "mentorsync login --portal " +
                         settings.name);
     }
-    auto app = load_app(*settings.oauth, settings_file);
-    if (!app) return Failure(app.error());
     auto network = open_token_network(settings, settings_file);
     if (!network) return Failure(network.error());
     return Source(std::make_unique<OwnedOAuth>(*std::move(network), *version, *std::move(app),

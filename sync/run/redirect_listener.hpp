@@ -17,7 +17,7 @@ namespace mentorsync {
 // What a request is answered with. A page for people; nothing of the request is in it.
 struct RedirectAnswer {
     int status = 200;
-    std::string page;
+    std::string page = {};
     bool last = false;  // what was waited for has come
 };
 
