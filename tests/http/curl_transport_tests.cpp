@@ -4,10 +4,13 @@
 #include <atomic>
 #include <boost/test/unit_test.hpp>
 #include <chrono>
+#include <cstdlib>
+#include <fstream>
 #include <set>
 #include <string>
 #include <thread>
 
+#include "tests/fakes/temporary_folder.hpp"
 #include "tests/http/loopback_server.hpp"
 #include "tests/http/socket_bench.hpp"
 
@@ -288,6 +291,22 @@ BOOST_AUTO_TEST_CASE(a_proxy_in_the_environment_is_not_used) {
     }
     BOOST_TEST(proxy.accepted() == 0U);
     BOOST_TEST(server.received().size() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_netrc_file_of_the_user_is_not_read) {
+    const fakes::TemporaryFolder home;
+    std::ofstream(home.path() + "/.netrc") << "machine 127.0.0.1 login planted password planted\n";
+    const char* const before = std::getenv("HOME");  // NOLINT(concurrency-mt-unsafe)
+    const std::string home_before = before == nullptr ? "/" : before;
+    ::setenv("HOME", home.path().c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    LoopbackServer server(answer_ok);
+    HttpOptions options = options_for(server.url());
+    options.bearer = Secret();
+    const auto transport = open_transport(std::move(options));
+    BOOST_TEST(send(*transport, read_request()).has_value());
+    ::setenv("HOME", home_before.c_str(), 1);  // NOLINT(concurrency-mt-unsafe)
+    BOOST_TEST_REQUIRE(server.received().size() == 1U);
+    BOOST_TEST(server.received()[0].count_header("authorization") == 0);
 }
 
 BOOST_AUTO_TEST_CASE(a_proxy_of_the_settings_learns_the_host_and_not_the_key) {
