@@ -101,7 +101,8 @@ std::string redirect_uri(const OAuthSettings& settings) {
            std::string(kRedirectPath);
 }
 
-Result<Redirect> parse_redirect(std::string_view text) {
+Result<Redirect> parse_redirect(std::string_view target_or_address) {
+    std::string_view text = target_or_address;
     if (text.size() > kLongestRedirect) return no_redirect("it is too long");
     if (const std::size_t scheme = text.find("://");
         !text.starts_with('/') && scheme != text.npos) {

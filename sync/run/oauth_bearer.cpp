@@ -31,10 +31,10 @@ Result<void> keep_consent(store::Keepsakes& memory, const Secret& refresh_token)
 
 Error OAuthBearer::with_way_out(Error error) const {
     if (error.code != ErrorCode::Unauthorized) return error;
-    constexpr std::string_view kCommand = "mentorsync login";
-    const std::size_t at = error.message.find(kCommand);
+    constexpr std::string_view command = "mentorsync login";
+    const std::size_t at = error.message.find(command);
     if (at != std::string::npos) {
-        error.message.insert(at + kCommand.size(), " --portal " + portal_);
+        error.message.insert(at + command.size(), " --portal " + portal_);
     }
     return error;
 }

@@ -67,11 +67,11 @@ std::optional<std::string> read_head(int socket, const std::stop_token& stop) {
 // The target of "GET TARGET HTTP/1.1"; empty for anything else.
 std::string_view target_of(std::string_view head) {
     const std::string_view line = head.substr(0, head.find_first_of("\r\n"));
-    constexpr std::string_view kMethod = "GET ";
-    if (!line.starts_with(kMethod)) return {};
-    const std::size_t end = line.find(' ', kMethod.size());
+    constexpr std::string_view method = "GET ";
+    if (!line.starts_with(method)) return {};
+    const std::size_t end = line.find(' ', method.size());
     if (end == line.npos || !line.substr(end + 1).starts_with("HTTP/1.")) return {};
-    return line.substr(kMethod.size(), end - kMethod.size());
+    return line.substr(method.size(), end - method.size());
 }
 
 void send_answer(int socket, const RedirectAnswer& answer) {

@@ -48,10 +48,10 @@ bool consists_of(std::string_view text, std::string_view letters) {
 }
 
 void check_reference(const SecretReference& reference, FaultList& faults) {
-    constexpr std::string_view kVariable =
+    constexpr std::string_view letters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_";
     const std::string& name = reference.name;
-    if (reference.kind == SecretReference::Kind::Environment && !consists_of(name, kVariable)) {
+    if (reference.kind == SecretReference::Kind::Environment && !consists_of(name, letters)) {
         faults.add(reference.at, "'$env' must be the name of an environment variable",
                    "write the name alone, without '$' or '='");
     }
@@ -67,14 +67,14 @@ bool is_same(const SecretReference& a, const SecretReference& b) {
 }
 
 std::vector<std::string> read_scopes(const Value& value, FaultList& faults) {
-    constexpr std::string_view kScopeLetters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
+    constexpr std::string_view letters = "abcdefghijklmnopqrstuvwxyz0123456789._-";
     std::vector<std::string> scopes;
     const auto* const items = read_items(value, "'scopes'", faults);
     if (items == nullptr) return scopes;
     for (const Value& item : *items) {
         const auto scope = read_name(item, "a scope", faults);
         if (!scope) continue;
-        if (!consists_of(scope->text, kScopeLetters)) {
+        if (!consists_of(scope->text, letters)) {
             faults.add(item.at, "a scope consists of a-z, 0-9, '.', '_' and '-'",
                        "write each scope as an item of its own");
         } else if (std::ranges::find(scopes, scope->text) != scopes.end()) {
@@ -104,9 +104,9 @@ OAuthSettings read_oauth(const Value& value, FaultList& faults) {
     oauth.authorize_url = text_of(value, "authorize_url", faults, oauth.authorize_url);
     if (const auto url = http::parse_base_url(oauth.authorize_url); !url) {
         // The same care as for the CRM's own address, in the name of this key.
-        constexpr std::string_view kSubject = "the address of the CRM";
+        constexpr std::string_view subject = "the address of the CRM";
         std::string what = url.error().message;
-        what.replace(0, kSubject.size(), "'authorize_url'");
+        what.replace(0, subject.size(), "'authorize_url'");
         faults.add(value.find("authorize_url")->at, std::move(what),
                    "leave it out for https://app.hubspot.com/oauth/authorize");
     }

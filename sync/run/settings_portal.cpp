@@ -55,12 +55,12 @@ void check_proxy(const Value& crm, PortalSettings& portal, FaultList& faults) {
         portal.proxy.starts_with("http://") || portal.proxy.starts_with("https://");
     const std::string rest =
         has_scheme ? portal.proxy.substr(portal.proxy.find("://") + 3) : std::string();
-    constexpr std::string_view kHostLetters =
+    constexpr std::string_view letters =
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.-:[]";
     if (rest.find('@') != std::string::npos) {
         faults.add(value->at, "'proxy' must not hold a user name or a password",
                    "let the proxy know this machine by its address");
-    } else if (rest.empty() || rest.find_first_not_of(kHostLetters) != std::string::npos) {
+    } else if (rest.empty() || rest.find_first_not_of(letters) != std::string::npos) {
         faults.add(value->at, "'proxy' must be http:// or https://, a host and a port",
                    "for example \"http://proxy.example.com:3128\", without a user name");
     } else if (portal.base_url.starts_with("http://")) {

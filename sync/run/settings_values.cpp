@@ -41,8 +41,8 @@ std::optional<seconds> parse_duration(std::string_view text) {
         if (text.empty() || text.back() != unit.letter) continue;
         const auto number = whole_number(text.substr(0, text.size() - 1));
         if (!number) return std::nullopt;
-        constexpr std::int64_t kMost = std::numeric_limits<std::int32_t>::max();
-        return *number > kMost ? seconds{kMost} : unit.length * *number;
+        constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
+        return *number > most ? seconds{most} : unit.length * *number;
     }
     return std::nullopt;
 }

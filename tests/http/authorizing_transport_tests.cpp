@@ -81,11 +81,13 @@ BOOST_AUTO_TEST_CASE(only_what_was_refused_is_sent_again_with_the_other_and_only
 
 BOOST_AUTO_TEST_CASE(a_create_that_was_refused_is_sent_again_too) {
     ScriptedTransport crm(
-        {{Method::Post, "/notes", answer(401)}, {Method::Post, "/notes", answer(201)}});
+        {{Method::Post, kTarget, answer(401)}, {Method::Post, kTarget, answer(201)}});
     ListedBearers bearers({"one", "two"});
     AuthorizingTransport transport(crm, bearers);
     const std::vector wave{write_request(RequestClass::Create)};
-    BOOST_TEST(transport.exchange(wave, {}).front()->status == 201);
+    const auto results = transport.exchange(wave, {});
+    BOOST_TEST_REQUIRE(results.front().has_value());
+    BOOST_TEST(results.front()->status == 201);
     BOOST_TEST(bearers.told == "-one+two");
 }
 
