@@ -18,9 +18,9 @@ using Context = std::unique_ptr<EVP_CIPHER_CTX, Free>;
 
 // Fetched once: OpenSSL looks it up anew for every use otherwise.
 const EVP_CIPHER* cipher() {
-    static const std::unique_ptr<EVP_CIPHER, Free> kCipher(
+    static const std::unique_ptr<EVP_CIPHER, Free> fetched(
         EVP_CIPHER_fetch(nullptr, "AES-256-GCM", nullptr));
-    return kCipher.get();
+    return fetched.get();
 }
 
 const unsigned char* bytes_of(std::string_view text) {

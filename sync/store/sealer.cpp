@@ -38,12 +38,12 @@ std::string hmac(std::string_view key, std::string_view text) {
 }
 
 std::string in_hex(std::string_view bytes) {
-    constexpr std::string_view kDigits = "0123456789abcdef";
+    constexpr std::string_view digits = "0123456789abcdef";
     std::string text;
     for (const char c : bytes) {
         const auto byte = static_cast<unsigned char>(c);
-        text += kDigits[byte >> 4U];
-        text += kDigits[byte & 15U];
+        text += digits[byte >> 4U];
+        text += digits[byte & 15U];
     }
     return text;
 }

@@ -50,6 +50,11 @@ std::string update_of(const SealedColumn& place) {
 
 }  // namespace
 
+Result<void> SqlStore::has_key() const {
+    if (!sealer_) return no_key();
+    return {};
+}
+
 Result<std::string> SqlStore::sealed(std::string_view field, std::string_view row,
                                      std::string_view plain) const {
     if (!sealer_) return no_key();

@@ -2,10 +2,11 @@
 // connection.
 //
 // Each subject has its file: loading.cpp, committing.cpp, staging.cpp, pulled.cpp, merging.cpp,
-// upkeep.cpp, outbox.cpp, reading.cpp, erasing.cpp, about.cpp, requests.cpp, keepsakes.cpp,
-// sealing.cpp, dump.cpp. Several stores, in one process or in many, may have the same file open,
-// each used by one thread; a write waits five seconds at most for another one to end. Who changes
-// what is remembered takes the lock of portal_lock.hpp first; who only leaves a Request does not.
+// upkeep.cpp, outbox.cpp, reading.cpp, erasing.cpp, erasing_work.cpp, about.cpp, requests.cpp,
+// keepsakes.cpp, sealing.cpp, dump.cpp. Several stores, in one process or in many, may have the
+// same file open, each used by one thread; a write waits five seconds at most for another one to
+// end. Who changes what is remembered takes the lock of portal_lock.hpp first; who only leaves a
+// Request does not.
 //
 // After the disk failed under a call, the next call opens the file anew, with all checks of
 // `open_database`, and goes on from what it finds there. The call that failed may be stored all the
@@ -123,6 +124,7 @@ private:
     [[nodiscard]] Result<Transaction> writing() const;
 
     // sealing.cpp
+    [[nodiscard]] Result<void> has_key() const;
     [[nodiscard]] Result<std::string> sealed(std::string_view field, std::string_view row,
                                              std::string_view plain) const;
     [[nodiscard]] Result<std::string> opened(std::string_view field, std::string_view row,
@@ -183,9 +185,9 @@ private:
     struct Moved {
         const ChangeCursors& cursors;
         const std::vector<AuditRow>& audits;
-        PullKind kind;
-        Coverage coverage;
-        Instant now;
+        PullKind kind = PullKind::Changes;
+        Coverage coverage = Coverage::Partial;
+        Instant now{};
     };
     [[nodiscard]] Result<bool> move_on(const Moved& moved);  // whether anybody was erased
     [[nodiscard]] Result<void> save_cursors(const ChangeCursors& cursors);
@@ -193,10 +195,11 @@ private:
     [[nodiscard]] Result<void> empty_old_bodies(Instant now);
     [[nodiscard]] Result<ChangeCursors> read_cursors();
 
-    // erasing.cpp
+    // erasing.cpp, erasing_work.cpp
     [[nodiscard]] Result<bool> erase_staged(Instant now);  // whether there was anybody
     [[nodiscard]] Result<void> erase_rows(const RecordId& contact, Instant now);
     [[nodiscard]] Result<std::set<RecordId>> ids_of_person(const RecordId& contact) const;
+    [[nodiscard]] Result<std::vector<RecordId>> other_ids_of(const RecordId& contact) const;
     [[nodiscard]] Result<void> bury(const RecordId& id, Instant now);
     [[nodiscard]] Result<void> erase_notes(const RecordId& id);
     [[nodiscard]] Result<void> erase_relationships(const RecordId& id);

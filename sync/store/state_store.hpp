@@ -2,8 +2,10 @@
 // SQLite, in a file or in memory; one contract suite holds any implementation to this text.
 //
 // Everything is keyed by portal: two portals in one file never see each other. Not thread-safe.
-// Every call may fail with StoreFailed; what was not committed is then as if it had never been
-// asked for.
+// Every call may fail with StoreFailed, or with StoreLocked when another process or portal wrote
+// for five seconds; what was not committed is then as if it had never been asked for. Any call may
+// be made after that: it goes on from what is stored. Only where the disk itself failed under a
+// change nobody can tell whether it was stored, whole; each change here may be asked for again.
 
 #pragma once
 
@@ -132,7 +134,8 @@ public:
     // clears staging. Personal data of contacts that are Erased is gone with it, see `erase`.
     [[nodiscard]] virtual Result<void> commit(const Commit& commit) = 0;
 
-    // Stores that a pull found nothing new, and clears staging.
+    // Stores that a pull found nothing new, or nothing that changes the plan: that reaches the
+    // mirror as with `commit`. Clears staging.
     [[nodiscard]] virtual Result<void> keep_up(const Upkeep& upkeep) = 0;
 };
 
@@ -150,14 +153,16 @@ public:
     [[nodiscard]] virtual Result<std::vector<AuditRow>> audits() = 0;
 };
 
-// Where a pull puts its pages. `begin` goes on with an interrupted pull of the same scope that
-// and kind that began less than an hour ago, and starts afresh otherwise.
+// Where a pull puts its pages. `begin` goes on with an interrupted pull of the same scope and kind
+// that began less than an hour ago, and starts afresh otherwise.
 class Staging : public CrmSink {
 public:
     [[nodiscard]] virtual Result<void> begin(const std::string& scope_fingerprint, PullKind kind,
                                              Instant now) = 0;
 
-    // The mirror as it will be once what was taken is committed: what the rules are to see.
+    // The mirror as it will be once what was taken is committed: what the rules are to see. A pull
+    // of everything that ended in all its streams, and read every record, is the mirror alone. The
+    // coverage is the mirror's; of such a pull it is Partial, and its report knows better.
     [[nodiscard]] virtual Result<CrmSnapshot> merged() const = 0;
 
     // Forgets what was taken: nobody agreed to keep it.
@@ -184,8 +189,8 @@ public:
                                                const std::string& operation,
                                                const std::string& outcome) = 0;
 
-    // Property writes that wait, and parked ones whose `next_at` had come when `due` was last asked;
-    // at most `limit`.
+    // Property writes that wait, and parked ones whose `next_at` had come when `due` was last
+    // asked; at most `limit`.
     [[nodiscard]] virtual Result<std::vector<PropertyRow>> waiting_properties(
         std::size_t limit) = 0;
 
@@ -203,8 +208,12 @@ public:
 
     // Removes everything about a contact: its records in staging and mirror, bodies and contacts of
     // notes, waiting properties, aliases, and its id in relationships and tasks, which end. What
-    // stays is a keyed hash of the id, by which `is_erased` knows it. Doing it again changes
-    // nothing. Overwritten on the disk before it returns.
+    // stays is a keyed hash of the id, by which `is_erased` knows it. A group goes on without the
+    // person. A note that waits for somebody else too is still written, unless it may name the
+    // person; one that waits for nobody else is Gone. Doing it again changes nothing.
+    //
+    // Overwritten on the disk before it returns. Fails with StoreLocked when a reader keeps that
+    // from being done for five seconds: the person is erased then, and doing it again overwrites.
     [[nodiscard]] virtual Result<void> erase(const RecordId& contact, Instant now) = 0;
     [[nodiscard]] virtual Result<bool> is_erased(const RecordId& contact) = 0;
 
@@ -228,6 +237,7 @@ struct Answer {
     std::string text;
 };
 
+// Leaving one needs the state open for writing, but not its PortalLock: that is the daemon's.
 class Requests {
 public:
     virtual ~Requests() = default;

@@ -1,25 +1,12 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
-#include <cstdlib>
-#include <random>
 #include <set>
 
-#include "tests/store/store_contract.hpp"
+#include "tests/store/pulling.hpp"
 
 namespace mentorsync::store {
 
 namespace {
-
-RecordRef contact(const std::string& id) {
-    return {RecordKind::Contact, RecordId(id)};
-}
-RecordRef task(const std::string& id) {
-    return {RecordKind::Task, RecordId(id)};
-}
-
-CrmLink link(const RecordRef& from, const RecordRef& to, const std::string& label = "") {
-    return {from, to, {{label.empty() ? "HUBSPOT_DEFINED" : "USER_DEFINED", 12, label}}};
-}
 
 // A small portal: three contacts of whom two are linked, two tasks, a list, an owner.
 CrmPage portal_page() {
@@ -51,29 +38,6 @@ void pull_everything(const Doors& doors, const CrmPage& page,
     Commit commit = saving({});
     commit.coverage = coverage;
     must(doors.model.commit(commit));
-}
-
-Commit changes(Coverage coverage = Coverage::Everything) {
-    Commit commit = saving({});
-    commit.kind = PullKind::Changes;
-    commit.coverage = coverage;
-    return commit;
-}
-
-// Stores what changed, and holds `merged` to what the mirror then is.
-CrmSnapshot pull_changes(const Doors& doors, const std::vector<CrmPage>& pages) {
-    must(doors.staging.begin("scope", PullKind::Changes, kNow));
-    for (const CrmPage& page : pages) must(doors.staging.take(page));
-    const CrmSnapshot merged = must(doors.staging.merged());
-    must(doors.model.commit(changes()));
-    const CrmSnapshot stored = must(doors.mirror.snapshot());
-    BOOST_TEST((merged.records == stored.records));
-    BOOST_TEST((merged.links == stored.links));
-    BOOST_TEST((merged.owners == stored.owners));
-    BOOST_TEST((merged.memberships == stored.memberships));
-    BOOST_TEST((merged.unreadable == stored.unreadable));
-    BOOST_TEST((merged.coverage == stored.coverage));
-    return stored;
 }
 
 std::set<std::string> ids_in(const CrmSnapshot& snapshot) {
@@ -330,48 +294,6 @@ BOOST_DATA_TEST_CASE(a_pull_does_not_go_on_as_another_kind, implementations(), i
     must(doors.staging.take(portal_page()));
     must(doors.staging.begin("scope", PullKind::Changes, kNow));
     BOOST_TEST(must(doors.staging.taken()).records.size() == 5U);
-}
-
-// Random pages over few ids, so that everything meets everything.
-CrmPage random_page(std::mt19937& random) {
-    const auto pick = [&random](unsigned below) { return static_cast<unsigned>(random() % below); };
-    const auto id = [&pick] { return std::to_string(1 + pick(6)); };
-    CrmPage page;
-    for (unsigned i = pick(3); i > 0; --i) {
-        CrmRecord record = sample_record(pick(2) == 0 ? RecordKind::Contact : RecordKind::Task,
-                                         id(), {{"firstname", id()}});
-        if (pick(4) == 0) record.merged = {RecordId(id())};
-        page.records.push_back(record);
-    }
-    for (unsigned i = pick(3); i > 0; --i) {
-        page.links.push_back(pick(2) == 0 ? link(contact(id()), contact(id()), "Mentor")
-                                          : link(task(id()), contact(id())));
-    }
-    if (pick(3) == 0) page.gone = {{contact(id()), GoneRecord::How::Archived}};
-    if (pick(3) == 0) page.links_of = {{contact(id()), RecordKind::Task}};
-    if (pick(3) == 0) page.links_of.push_back({contact(id()), RecordKind::Contact});
-    if (pick(3) == 0) {
-        page.stream = "list:3";
-        page.memberships = {{ListId("3"), RecordId(id())}};
-    }
-    if (pick(4) == 0) page.unreadable = {{contact(id()), "odd"}};
-    return page;
-}
-
-BOOST_AUTO_TEST_CASE(merged_is_always_what_a_commit_then_makes) {
-    const char* const given = std::getenv("MENTORSYNC_SEED");
-    const unsigned seed = given == nullptr ? 20261 : static_cast<unsigned>(std::stoul(given));
-    BOOST_TEST_MESSAGE("MENTORSYNC_SEED=" << seed);
-    std::mt19937 random(seed);
-    const auto state = implementations().back().make();
-    const Doors doors = state->open();
-    for (int round = 0; round < 300; ++round) {
-        std::vector<CrmPage> pages;
-        for (unsigned i = static_cast<unsigned>(random() % 4); i > 0; --i) {
-            pages.push_back(random_page(random));
-        }
-        pull_changes(doors, pages);
-    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
