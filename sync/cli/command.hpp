@@ -90,4 +90,23 @@ struct DoctorOptions {
 };
 [[nodiscard]] ExitCode doctor(const Context& context, const DoctorOptions& options);
 
+// The next two are about the state file, whatever portals are in it.
+struct BackupOptions {
+    std::string to;  // a folder; empty: that of the settings
+};
+[[nodiscard]] ExitCode backup(const Context& context, const BackupOptions& options);
+
+struct RebuildOptions {
+    std::string from;  // a backup; empty: begin with nothing
+    bool yes = false;
+};
+[[nodiscard]] ExitCode rebuild(const Context& context, const RebuildOptions& options);
+
+struct PersonOptions {
+    std::string contact;
+    bool yes = false;
+};
+[[nodiscard]] ExitCode forget(const Context& context, const PersonOptions& options);
+[[nodiscard]] ExitCode export_person(const Context& context, const PersonOptions& options);
+
 }  // namespace mentorsync::cli

@@ -158,6 +158,9 @@ ExitCode doctor(const Context& context, const DoctorOptions& options) {
         auto report_of_test = try_writes(context, options);
         if (!report_of_test) return report(context, report_of_test.error());
         tested = *std::move(report_of_test);
+        const auto kept =
+            keep_facts(context.workspace.settings(), context.workspace.name(), *tested);
+        if (!kept) return report(context, kept.error());
     }
     context.options.json ? print_json(context, diagnosis, tested)
                          : print_text(context, diagnosis, tested);

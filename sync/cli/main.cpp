@@ -28,7 +28,11 @@ struct Arguments {
     NotesOptions notes;
     DoctorOptions doctor;
     LoginOptions login;
+    BackupOptions backup;
+    RebuildOptions rebuild;
+    PersonOptions person;
     Command chosen;
+    bool is_about_the_file = false;  // once, whatever portals there are
 };
 
 void add_global_options(CLI::App& app, GlobalOptions& global) {
@@ -106,8 +110,8 @@ void add_changing_commands(CLI::App& app, Arguments& arguments) {
     });
 
     auto* const notes_command = app.add_subcommand("notes", "List the notes and how they stand");
-    auto* const retry =
-        notes_command->add_option("--retry", arguments.notes.retry, "Try a parked note again");
+    auto* const retry = notes_command->add_option(
+        "--retry", arguments.notes.retry, "Try a parked note, or all that is parked, again");
     notes_command->add_option("--cancel", arguments.notes.cancel, "Do not write a planned note")
         ->excludes(retry);
     notes_command->callback([&] {
@@ -138,6 +142,50 @@ void add_operating_commands(CLI::App& app, Arguments& arguments) {
     });
 }
 
+void add_state_commands(CLI::App& app, Arguments& arguments) {
+    auto* const backup_command =
+        app.add_subcommand("backup", "Make a backup of the state, and remove those of a month ago");
+    backup_command->add_option("--to", arguments.backup.to, "The folder for it");
+    backup_command->callback([&] {
+        arguments.is_about_the_file = true;
+        arguments.chosen = [&](const Context& context) {
+            return backup(context, arguments.backup);
+        };
+    });
+
+    auto* const rebuild_command =
+        app.add_subcommand("rebuild", "Move the state aside and begin a new one");
+    rebuild_command->add_option("--from", arguments.rebuild.from, "A backup to begin with");
+    rebuild_command->add_flag("--yes", arguments.rebuild.yes, "Do it");
+    rebuild_command->callback([&] {
+        arguments.is_about_the_file = true;
+        arguments.chosen = [&](const Context& context) {
+            return rebuild(context, arguments.rebuild);
+        };
+    });
+}
+
+void add_person_commands(CLI::App& app, Arguments& arguments) {
+    auto* const forget_command =
+        app.add_subcommand("forget", "Erase one person here and in the backups, for good");
+    forget_command->add_option("contact", arguments.person.contact, "The contact's id")->required();
+    forget_command->add_flag("--yes", arguments.person.yes, "Do it");
+    forget_command->callback([&] {
+        arguments.chosen = [&](const Context& context) {
+            return forget(context, arguments.person);
+        };
+    });
+
+    auto* const export_command =
+        app.add_subcommand("export", "Print everything that is stored about one person, as JSON");
+    export_command->add_option("contact", arguments.person.contact, "The contact's id")->required();
+    export_command->callback([&] {
+        arguments.chosen = [&](const Context& context) {
+            return export_person(context, arguments.person);
+        };
+    });
+}
+
 // Among the portals' ways to end, the one that needs somebody most.
 ExitCode worse(ExitCode a, ExitCode b) {
     const auto weight = [](ExitCode code) {
@@ -164,6 +212,7 @@ ExitCode run(const Arguments& arguments, const std::stop_token& stop) {
                               .clock = clock,
                               .stop = stop};
         ended = worse(ended, arguments.chosen(context));
+        if (arguments.is_about_the_file) break;
     }
     return ended;
 }
@@ -183,6 +232,8 @@ int main(int argc, char** argv) {
     cli::add_reading_commands(app, arguments);
     cli::add_changing_commands(app, arguments);
     cli::add_operating_commands(app, arguments);
+    cli::add_state_commands(app, arguments);
+    cli::add_person_commands(app, arguments);
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -10,7 +10,12 @@ namespace mentorsync::cli {
 
 namespace {
 
-void print_json(const Context& context, const std::vector<OutboxRow>& rows) {
+using Properties = std::vector<store::ParkedProperty>;
+
+constexpr std::string_view kAll = "all";
+
+void print_json(const Context& context, const std::vector<OutboxRow>& rows,
+                const Properties& properties) {
     json::Writer writer(json::Writer::Layout::Indented);
     writer.begin_object().member("schema", "mentorsync.notes/1");
     writer.member("portal", context.workspace.name()).key("notes").begin_array();
@@ -22,19 +27,31 @@ void print_json(const Context& context, const std::vector<OutboxRow>& rows) {
         row.note ? writer.string(row.note->text()) : writer.null();
         writer.member("attempts", row.attempts).member("error", row.error).end_object();
     }
+    writer.end_array().key("parked_properties").begin_array();
+    for (const store::ParkedProperty& row : properties) {
+        writer.begin_object().member("contact", row.contact.text());
+        writer.member("property", row.property).member("attempts", row.attempts);
+        writer.member("error", row.error).end_object();
+    }
     writer.end_array().end_object();
     context.console.print(writer.text());
 }
 
-void print_text(const Context& context, const std::vector<OutboxRow>& rows) {
-    if (rows.empty()) context.console.print(context.workspace.name() + ": no notes yet");
+void print_text(const Context& context, const std::vector<OutboxRow>& rows,
+                const Properties& properties) {
+    const Console& console = context.console;
+    if (rows.empty()) console.print(context.workspace.name() + ": no notes yet");
     for (const OutboxRow& row : rows) {
         std::string line = row.key.text() + "  " + padded(name_of(row.state), 9) + "  " +
                            padded(name_of(row.identity.kind), 8) + "  " +
                            padded(row.identity.period, 8) + "  " + row.identity.relationship.text();
         if (row.note) line += "  note " + row.note->text();
-        if (!row.error.empty()) line += "  " + context.console.warn(row.error);
-        context.console.print(line);
+        if (!row.error.empty()) line += "  " + console.warn(row.error);
+        console.print(line);
+    }
+    for (const store::ParkedProperty& row : properties) {
+        console.print("property " + row.property + " of contact " + row.contact.text() +
+                      "  parked  " + console.warn(row.error));
     }
 }
 
@@ -62,20 +79,59 @@ ExitCode move(const Context& context, const std::string& key, NoteMove move) {
     return ExitCode::Done;
 }
 
+// Every note that the CRM refused, one after the other.
+ExitCode retry_notes(const Context& context, std::size_t& tried) {
+    const auto state = context.workspace.state();
+    if (!state) return report(context, state.error());
+    const auto rows = (*state)->notes();
+    if (!rows) return report(context, rows.error());
+    for (const OutboxRow& row : *rows) {
+        if (row.state != RowState::Parked) continue;
+        const ExitCode code = move(context, row.key.text(), NoteMove::Retry);
+        if (code != ExitCode::Done) return code;
+        ++tried;
+    }
+    return ExitCode::Done;
+}
+
+// And every property. Beside a daemon those come with the next accepted mapping or changed value.
+ExitCode retry_all(const Context& context) {
+    std::size_t tried = 0;
+    const ExitCode code = retry_notes(context, tried);
+    if (code != ExitCode::Done) return code;
+    const auto state = context.workspace.locked_state();
+    if (!state && state.error().code == ErrorCode::StoreLocked) return ExitCode::Done;
+    if (!state) return report(context, state.error());
+    const auto properties = (*state)->parked_properties();
+    if (!properties) return report(context, properties.error());
+    if (auto freed = (*state)->retry_properties(); !freed) return report(context, freed.error());
+    if (context.options.json) return ExitCode::Done;
+    if (tried == 0 && properties->empty()) context.console.print("nothing is parked");
+    if (!properties->empty()) {
+        context.console.print(grouped(properties->size()) +
+                              " properties: the next sync tries them again");
+    }
+    return ExitCode::Done;
+}
+
 }  // namespace
 
 ExitCode notes(const Context& context, const NotesOptions& options) {
+    if (options.retry == kAll) return retry_all(context);
     if (!options.retry.empty()) {
         return move(context, options.retry, NoteMove::Retry);
     }
     if (!options.cancel.empty()) {
         return move(context, options.cancel, NoteMove::Cancel);
     }
-    const auto state = context.workspace.state();
+    const auto state = context.workspace.looked_at_state();
     if (!state) return report(context, state.error());
     const auto rows = (*state)->notes();
     if (!rows) return report(context, rows.error());
-    context.options.json ? print_json(context, *rows) : print_text(context, *rows);
+    const auto properties = (*state)->parked_properties();
+    if (!properties) return report(context, properties.error());
+    context.options.json ? print_json(context, *rows, *properties)
+                         : print_text(context, *rows, *properties);
     return ExitCode::Done;
 }
 

@@ -113,6 +113,14 @@ void print_accounting(const Console& console, const store::Accounting& accountin
     }
 }
 
+void print_accounting_line(const Console& console, const store::Accounting& accounting) {
+    std::string line = "  records         " + grouped(accounting.in_sync) + " in sync, " +
+                       grouped(accounting.excluded_total()) + " excluded, " +
+                       grouped(accounting.failing.size()) + " failing";
+    if (!accounting.failing.empty()) line += "; which, and why: mentorsync status";
+    console.print(line);
+}
+
 void print_proposal(const Console& console, const std::string& portal, const Proposal& proposal) {
     console.print("Plan for " + console.bold(portal) + " (portal " +
                   proposal.account.portal.text() + "), from " +

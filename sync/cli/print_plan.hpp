@@ -16,4 +16,7 @@ void print_proposal(const Console& console, const std::string& portal, const Pro
 // What of the records is in sync, excluded and failing, and why.
 void print_accounting(const Console& console, const store::Accounting& accounting);
 
+// The same in one line of counts, for what runs often.
+void print_accounting_line(const Console& console, const store::Accounting& accounting);
+
 }  // namespace mentorsync::cli

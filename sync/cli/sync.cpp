@@ -40,7 +40,7 @@ void print_text(const Context& context, const SyncReport& done) {
                       console.warn(std::to_string(delivery.notes_parked) + " notes were refused") +
                       "; see: mentorsync notes");
     }
-    print_accounting(console, done.proposal.accounting());
+    print_accounting_line(console, done.proposal.accounting());
 }
 
 ExitCode ended(const Context& context, const std::optional<Error>& stopped, bool attention) {

@@ -19,6 +19,7 @@ namespace mentorsync {
 inline constexpr std::string_view kSyncRequest = "sync";
 inline constexpr std::string_view kRetryRequest = "notes_retry";    // {"key": KEY}
 inline constexpr std::string_view kCancelRequest = "notes_cancel";  // {"key": KEY}
+inline constexpr std::string_view kForgetRequest = "forget";        // {"contact": ID}
 
 // An argument of one member; `{}` when `value` is empty.
 [[nodiscard]] std::string request_argument(std::string_view key, std::string_view value);

@@ -9,6 +9,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/run/backups.hpp"
 #include "sync/store/portal_lock.hpp"
 #include "sync/store/sql_store.hpp"
 
@@ -58,19 +59,6 @@ std::string open_mode(const std::string& path, mode_t forbidden) {
     char text[8];
     std::snprintf(text, sizeof text, "%04o", facts.st_mode & 07777U);
     return text;
-}
-
-std::optional<Instant> newest_file(const std::string& folder) {
-    std::optional<Instant> newest;
-    std::error_code error;
-    for (fs::directory_iterator at(folder, error), end; !error && at != end; at.increment(error)) {
-        struct stat facts {};
-        if (::stat(at->path().c_str(), &facts) != 0 || !S_ISREG(facts.st_mode)) continue;
-        if (at->path().extension() != ".db") continue;
-        const Instant made{std::chrono::seconds(facts.st_mtime)};
-        newest = std::max(newest.value_or(made), made);
-    }
-    return newest;
 }
 
 Finding judge_lock(const std::string& state_path) {
@@ -165,11 +153,6 @@ Diagnosis judge_state(const std::string& state_path, const std::string& portal) 
     return diagnosis;
 }
 
-std::string backups_folder(const Settings& settings, const std::string& state_path) {
-    return settings.backups.empty() ? state_path + ".backups"
-                                    : resolve_path(settings.file, settings.backups);
-}
-
 Diagnosis examine_host(const Settings& settings, const std::string& portal, Instant now) {
     const std::string path = resolve_path(settings.file, settings.store);
     Diagnosis diagnosis;
@@ -186,7 +169,10 @@ Diagnosis examine_host(const Settings& settings, const std::string& portal, Inst
     append(judge_state(path, portal));
     diagnosis.push_back(judge_seal_key(settings, path));
     if (exists(path)) {
-        diagnosis.push_back(judge_backups(newest_file(backups_folder(settings, path)), now));
+        const auto backups = list_backups(backups_folder(settings));
+        diagnosis.push_back(!backups           ? failed_check("backups", backups.error())
+                            : backups->empty() ? judge_backups(std::nullopt, now)
+                                               : judge_backups(backups->back().made, now));
     }
     return diagnosis;
 }

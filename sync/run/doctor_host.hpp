@@ -30,9 +30,6 @@ namespace mentorsync {
 // Whether the state opens and is sound, and who holds it. `portal` names it in the settings.
 [[nodiscard]] Diagnosis judge_state(const std::string& state_path, const std::string& portal);
 
-// Where backups are made.
-[[nodiscard]] std::string backups_folder(const Settings& settings, const std::string& state_path);
-
 // All of these, on the disk as it is.
 [[nodiscard]] Diagnosis examine_host(const Settings& settings, const std::string& portal,
                                      Instant now);

@@ -108,21 +108,12 @@ Finding judge_key(const Mapping& mapping, const CrmSchema& schema) {
     const CrmProperty* const key = schema.find(RecordKind::Note, kKeyProperty);
     const std::string name = "property " + std::string(kKeyProperty) + " on notes";
     Finding finding{.check = "unique_key", .what = name + " is there, and unique"};
-    if (!content.programme.schedule) {
-        finding.what = "the mapping writes no notes";
-    } else if (key != nullptr && key->unique) {
-        return finding;
-    } else if (content.without_unique_key == WithoutUniqueKey::Settle) {
-        finding.verdict = Verdict::Warn;
-        finding.what = name + " is not unique: at most one duplicate per ambiguous failure";
-        finding.fix = "that is what \"without_unique_key\": \"settle\" asks for";
-    } else {
-        finding.verdict = Verdict::Fail;
-        finding.code = ErrorCode::Configuration;
-        finding.what = name + (key == nullptr ? " is missing" : " is not unique in this portal");
-        finding.fix =
-            key == nullptr ? kSetup : R"(accept the one risk with "without_unique_key": "settle")";
-    }
+    if (!content.programme.schedule) finding.what = "the mapping writes no notes";
+    if (!content.programme.schedule || (key != nullptr && key->unique)) return finding;
+    finding.verdict = Verdict::Fail;
+    finding.code = ErrorCode::Configuration;
+    finding.what = name + (key == nullptr ? " is missing" : " is not unique in this portal");
+    finding.fix = key == nullptr ? kSetup : "leave \"progress_notes\" out of the mapping";
     return finding;
 }
 

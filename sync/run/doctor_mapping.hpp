@@ -19,8 +19,8 @@ namespace mentorsync {
 // Lists that the mapping names and that nobody is on.
 [[nodiscard]] Diagnosis judge_lists(const Mapping& mapping, const CrmSchema& schema);
 
-// Whether the portal keeps the key of a note unique, and what the mapping asks for where it does
-// not.
+// Whether the portal keeps the key of a note unique. Without that no note may be written, whatever
+// the mapping settles for.
 [[nodiscard]] Finding judge_key(const Mapping& mapping, const CrmSchema& schema);
 
 }  // namespace mentorsync

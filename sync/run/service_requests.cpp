@@ -30,6 +30,14 @@ std::string argument_of(const store::Request& request, std::string_view key) {
     return value != nullptr && value->is(json::Kind::String) ? value->text : std::string();
 }
 
+// The person is erased in the state; the backups are the command's own business.
+store::Answer forget(store::PersonalData& people, std::string_view contact, Instant now) {
+    if (!is_crm_id(contact)) return refused(ErrorCode::InvalidArgument, "no contact has this id");
+    const auto erased = people.erase(RecordId(std::string(contact)), now);
+    if (!erased) return refused(erased.error());
+    return {.good = true, .text = "{}"};
+}
+
 }  // namespace
 
 void PortalService::State::serve_requests(const std::stop_token& stop) {
@@ -56,6 +64,9 @@ void PortalService::State::serve_requests(const std::stop_token& stop) {
 store::Answer PortalService::State::answer_to(const store::Request& request,
                                               const std::stop_token& stop) {
     if (request.command == kSyncRequest) return answer_sync(request, stop);
+    if (request.command == kForgetRequest) {
+        return forget(store, argument_of(request, "contact"), doors.clock.now());
+    }
     const bool is_retry = request.command == kRetryRequest;
     if (!is_retry && request.command != kCancelRequest) {
         return refused(ErrorCode::InvalidArgument,

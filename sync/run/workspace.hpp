@@ -42,6 +42,7 @@ public:
 
     // The state as the last sync left it, without a lock; an empty one when there is none yet.
     [[nodiscard]] Result<store::StateReader*> state();
+    [[nodiscard]] Result<store::SqlStore*> looked_at_state();
 
     // The outbox, with this process holding the state's lock.
     [[nodiscard]] Result<store::SqlStore*> locked_state();
@@ -72,8 +73,6 @@ public:
                                                               const std::stop_token& stop);
 
 private:
-    [[nodiscard]] Result<store::SqlStore*> looked_at_state();
-
     const Settings& settings_;
     const PortalConfiguration& portal_;
     Clock& clock_;

@@ -6,7 +6,10 @@
 #include <utility>
 
 #include "mentorsync/own_names.hpp"
+#include "sync/run/seal_key.hpp"
 #include "sync/run/setup.hpp"
+#include "sync/store/sql_store.hpp"
+#include "sync/store/state_file.hpp"
 
 namespace mentorsync {
 
@@ -325,6 +328,21 @@ private:
 WriteTestReport run_write_test(const WriteTestDoors& doors, const WriteTestOptions& options,
                                const std::stop_token& stop) {
     return WriteTest(doors, options, stop).run();
+}
+
+Result<void> keep_facts(const Settings& settings, const std::string& portal,
+                        const WriteTestReport& report) {
+    const std::string path = resolve_path(settings.file, settings.store);
+    if (auto made = store::make_directory_of(path); !made) return made;
+    const auto sealer = open_sealer(settings, MissingKey::Make);
+    if (!sealer) return Failure(sealer.error());
+    const auto state = store::SqlStore::open(path, portal, store::Mode::ReadWrite, *sealer);
+    if (!state) return Failure(state.error());
+    for (const Fact& fact : report.facts) {
+        if (fact.answer == "unknown") continue;
+        if (auto kept = (*state)->keep_fact(fact.name, fact.answer); !kept) return kept;
+    }
+    return {};
 }
 
 }  // namespace mentorsync

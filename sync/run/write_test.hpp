@@ -17,6 +17,7 @@
 #include "mentorsync/crm_connector.hpp"
 #include "mentorsync/ids.hpp"
 #include "sync/run/diagnosis.hpp"
+#include "sync/run/settings.hpp"
 
 namespace mentorsync {
 
@@ -67,5 +68,10 @@ struct WriteTestReport {
 [[nodiscard]] WriteTestReport run_write_test(const WriteTestDoors& doors,
                                              const WriteTestOptions& options,
                                              const std::stop_token& stop);
+
+// Keeps what was found out in the state, also beside a daemon, which finds out none of it. Fails
+// with StoreFailed or Configuration.
+[[nodiscard]] Result<void> keep_facts(const Settings& settings, const std::string& portal,
+                                      const WriteTestReport& report);
 
 }  // namespace mentorsync

@@ -31,6 +31,14 @@
 
 namespace mentorsync::store {
 
+// A property write that the CRM refuses, without its value.
+struct ParkedProperty {
+    RecordId contact;
+    std::string property;
+    std::string error;
+    int attempts = 0;
+};
+
 class SqlStore final : public StateStore,
                        public StateReader,
                        public Staging,
@@ -108,6 +116,10 @@ public:
     Result<std::optional<Health>> health() override;
     Result<void> keep_fact(const std::string& name, const std::string& value) override;
     Result<std::map<std::string, std::string>> facts() override;
+
+    // parked.cpp: property writes that the CRM refuses, ordered; and all of them waiting again.
+    [[nodiscard]] Result<std::vector<ParkedProperty>> parked_properties();
+    [[nodiscard]] Result<void> retry_properties();
 
     // Everything remembered of this portal but staging, requests, and how sealing goes: a line a
     // row, beginning with the table's name, ordered, what is sealed opened. Equal for equal states,
