@@ -73,7 +73,8 @@ std::string changed_body(RecordKind kind, const ChangeWindow& window) {
     json::Writer out;
     out.begin_object().key("filterGroups").begin_array().begin_object();
     out.key("filters").begin_array();
-    write_filter(out, modified, window.one_moment ? "EQ" : "GTE", from);
+    write_filter(out, modified, "GTE", from);
+    if (window.one_moment) write_filter(out, modified, "LTE", from);
     if (!window.after_id.empty()) write_filter(out, kObjectId, "GT", window.after_id);
     out.end_array().end_object().end_array();
     write_sort(out, window.one_moment ? kObjectId : modified, "ASCENDING");

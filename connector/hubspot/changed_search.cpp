@@ -40,12 +40,17 @@ Result<void> Changes::take_walk(Walk& walk, Reply& reply) {
         if (last_id.empty() || is_smaller_id(last_id, record.id.text())) last_id = record.id.text();
         std::string id = record.id.text();
         if (modified >= walk.since) {
+            walk.moments.push_back(modified);
             walk.hits.insert_or_assign(std::move(id), Hit{std::move(record), modified});
         }
     }
     if (!walk.begun && !times.empty()) walk.newest = *std::ranges::max_element(times);
     if (!walk.begun && full) look_at_index(walk.kind, walk.mark);
     walk.begun = true;
+    if (walk.window.one_moment && walk.window.after_id.empty() && times.empty()) {
+        return Failure(bad_shape(search_of(walk.kind), client_.version(), "/results",
+                                 "a moment that had changes has none"));
+    }
     if (full) {
         if (!go_on(walk, times, last_id)) {
             return Failure(bad_shape(search_of(walk.kind), client_.version(), "/results",
@@ -111,11 +116,11 @@ Instant Changes::cursor_after(const Walk& walk, std::string_view name) const {
 
 // What a search shows again and again is judged once: hits that are nobody's business, or that the
 // index shows otherwise than a direct read does.
-std::string Changes::judged(const Walk& walk, Instant cursor) const {
+std::string Changes::judged(const Walk& walk, Instant since) const {
     Fingerprint print;
     bool any = false;
     for (const auto& [id, hit] : walk.hits) {
-        if (hit.modified < cursor - kOverlap) continue;
+        if (hit.modified < since) continue;
         const auto& known = picture_.records(walk.kind);
         const auto record = known.find(id);
         const auto& ours =
@@ -130,10 +135,22 @@ std::string Changes::judged(const Walk& walk, Instant cursor) const {
     return any ? print.text() : "";
 }
 
+// Where an overlap does not fit a page and brought nothing, the next one is cut so that it does:
+// what comes later there is the trailing audit's.
+std::optional<Instant> Changes::shorter_overlap(const Walk& walk) const {
+    if (walk.moments.size() < kSearchPage) return std::nullopt;
+    std::vector<Instant> moments = walk.moments;
+    std::ranges::sort(moments, std::greater{});
+    const Instant from = moments[kSearchPage / 2];
+    const auto kept = std::ranges::count_if(moments, [from](Instant at) { return at >= from; });
+    const bool fits = static_cast<std::size_t>(kept) < kSearchPage;
+    return fits ? from : moments.front() + std::chrono::milliseconds(1);
+}
+
 bool Changes::is_judged(const Walk& walk, std::string_view name) const {
     const auto found = request_.cursors.find(name);
     const std::string before = found == request_.cursors.end() ? "" : found->second;
-    return walk.hits.empty() || judged(walk, walk.since + kOverlap) == before;
+    return walk.hits.empty() || judged(walk, walk.since) == before;
 }
 
 }  // namespace mentorsync::hubspot

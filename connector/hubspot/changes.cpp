@@ -55,7 +55,8 @@ Result<void> Changes::look() {
         const Instant cursor =
             read_mark(request_.cursors, contacts ? kContactsCursor : kTasksCursor)
                 .value_or(kEarliest);
-        walk->since = std::max(cursor - kOverlap, kEarliest);
+        const auto from = read_mark(request_.cursors, contacts ? kContactsFrom : kTasksFrom);
+        walk->since = std::max({cursor - kOverlap, kEarliest, from.value_or(kEarliest)});
         walk->window.from = walk->since;
         push_walk(*walk);
     }
@@ -160,7 +161,7 @@ void Changes::keep_what_is_stored(CrmPage& page) const {
 }
 
 Result<PullReport> Changes::report(bool changed, std::size_t records) {
-    write_cursors();
+    write_cursors(changed);
     const auto coverage = cursors_.find(kCoverageCursor);
     const bool complete =
         state_.all_read && coverage != cursors_.end() && coverage->second == "everything";
@@ -176,14 +177,28 @@ Result<PullReport> Changes::report(bool changed, std::size_t records) {
                       .audits = audits_};
 }
 
-void Changes::write_cursors() {
-    const Instant contacts = cursor_after(contacts_, kContactsCursor);
-    const Instant tasks = cursor_after(tasks_, kTasksCursor);
-    write_mark(cursors_, kContactsCursor, contacts);
-    write_mark(cursors_, kTasksCursor, tasks);
-    cursors_.insert_or_assign(std::string(kJudgedContacts), judged(contacts_, contacts));
-    cursors_.insert_or_assign(std::string(kJudgedTasks), judged(tasks_, tasks));
+void Changes::write_cursors(bool changed) {
+    write_cursors_of(contacts_, changed);
+    write_cursors_of(tasks_, changed);
     if (!state_.all_read) cursors_.insert_or_assign(std::string(kCoverageCursor), "partial");
+}
+
+void Changes::write_cursors_of(const Walk& walk, bool changed) {
+    const bool contacts = walk.kind == RecordKind::Contact;
+    const std::string_view name = contacts ? kContactsCursor : kTasksCursor;
+    const std::string_view from = contacts ? kContactsFrom : kTasksFrom;
+    const Instant cursor = cursor_after(walk, name);
+    const bool moved = cursor != read_mark(request_.cursors, name);
+    if (changed || moved) {
+        cursors_.erase(std::string(from));
+    } else if (const auto shorter = shorter_overlap(walk)) {
+        write_mark(cursors_, from, *shorter);
+    }
+    write_mark(cursors_, name, cursor);
+    const Instant since =
+        std::max(cursor - kOverlap, read_mark(cursors_, from).value_or(kEarliest));
+    cursors_.insert_or_assign(std::string(contacts ? kJudgedContacts : kJudgedTasks),
+                              judged(walk, since));
 }
 
 Result<PullReport> HubspotConnector::pull_changes(const PullScope& scope,

@@ -62,6 +62,7 @@ private:
         IndexMark mark;  // asked for only when the changes do not fit a page
         std::map<std::string, Hit, std::less<>> hits;
         std::optional<Instant> newest;  // of the first page
+        std::vector<Instant> moments;   // of all hits
         bool begun = false;
 
         std::size_t pages_left = SIZE_MAX;
@@ -78,7 +79,8 @@ private:
     [[nodiscard]] Result<PullReport> report(bool changed, std::size_t records);
     [[nodiscard]] Result<PullReport> finish();
     [[nodiscard]] Result<void> end_lists();
-    void write_cursors();
+    void write_cursors(bool changed);
+    void write_cursors_of(const Walk& walk, bool changed);
     void keep_what_is_stored(CrmPage& page) const;
 
     // changed_search.cpp
@@ -89,7 +91,8 @@ private:
     [[nodiscard]] Result<void> sift(Walk& walk);
     [[nodiscard]] Instant cursor_after(const Walk& walk, std::string_view name) const;
     [[nodiscard]] bool is_judged(const Walk& walk, std::string_view name) const;
-    [[nodiscard]] std::string judged(const Walk& walk, Instant cursor) const;
+    [[nodiscard]] std::string judged(const Walk& walk, Instant since) const;
+    [[nodiscard]] std::optional<Instant> shorter_overlap(const Walk& walk) const;
 
     // settling.cpp
     void doubt(const Walk& walk);

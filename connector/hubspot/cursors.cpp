@@ -113,6 +113,10 @@ ChangeCursors cursors_after(const StartMark& start, const PullScope& scope, Cove
         write_mark(cursors, kSettledContacts, *start.contacts.newest);
         write_mark(cursors, kSettledTasks, *start.tasks.newest);
     }
+    // What was modified before the pull began was read by it, not searched for: no overlap is
+    // needed.
+    write_mark(cursors, kContactsFrom, *start.contacts.newest);
+    write_mark(cursors, kTasksFrom, *start.tasks.newest);
     write_mark(cursors, kTrailingContacts, *start.contacts.newest);
     write_mark(cursors, kTrailingTasks, *start.tasks.newest);
     cursors.emplace(kScopeCursor, fingerprint_of(scope));

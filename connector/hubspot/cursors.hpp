@@ -55,6 +55,9 @@ inline constexpr std::string_view kJudgedTasks = "tasks judged";
 // What a complete pull did not bring although it was modified until then is nobody's business.
 inline constexpr std::string_view kSettledContacts = "contacts settled";
 inline constexpr std::string_view kSettledTasks = "tasks settled";
+// From when on a search looks, where that is later than its overlap.
+inline constexpr std::string_view kContactsFrom = "contacts from";
+inline constexpr std::string_view kTasksFrom = "tasks from";
 // Of the audits.
 inline constexpr std::string_view kTrailingContacts = "contacts trailing";
 inline constexpr std::string_view kTrailingTasks = "tasks trailing";

@@ -58,7 +58,7 @@ bool is_equal(const Call& call, const std::string& name, const std::string& valu
         const auto parts = split(value, ';');
         return value == wanted || std::find(parts.begin(), parts.end(), wanted) != parts.end();
     }
-    return compare_values(call, name, lower(value), lower(wanted)) == 0;
+    return compare_values(call, name, value, wanted) == 0 || lower(value) == lower(wanted);
 }
 
 // Wanted strings must be in lower case to be found: the index holds them so.
