@@ -1,11 +1,13 @@
 #include "tests/rigs/common/rig.hpp"
 
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include <array>
 #include <atomic>
+#include <csignal>
 #include <cstdio>
 #include <cstdlib>
 #include <exception>
@@ -91,6 +93,7 @@ Worker start(const Work& work, const Options& options, std::uint64_t number, Boa
     const pid_t process = fork();
     if (process < 0) throw std::runtime_error("no process");
     if (process == 0) {
+        prctl(PR_SET_PDEATHSIG, SIGKILL);  // no worker outlives its rig
         close(pipe_ends[0]);
         write_all(pipe_ends[1], run_share(work, options, number, board).text());
         static_cast<void>(std::fflush(stdout));
@@ -141,6 +144,7 @@ Options parse_options(int argc, char** argv) {
 }
 
 Tally spread(const Work& work, const Options& options) {
+    std::setvbuf(stdout, nullptr, _IOLBF, 0);
     Tally tally;
     if (options.only) {
         run_case(work, *options.only, tally);

@@ -76,11 +76,14 @@ void Life::judge_note(const OutboxRow& row, Tally& tally) {
     const bool all_touched = std::ranges::all_of(row.contacts, [this](const RecordId& contact) {
         return people_.touched().contains(contact.text());
     });
-    const std::string what = row.key.text() + " " + std::string(name_of(row.state)) + " " +
-                             row.identity.relationship.text() + " " + row.error;
+    // Of somebody who was erased nothing more is told, to nobody.
+    const bool is_of_erased = row.identity.relationship.text().find("erased-") != std::string::npos;
+    std::string what = row.key.text() + " " + std::string(name_of(row.state)) + " " +
+                       row.identity.relationship.text() + " " + row.error + " of";
+    for (const RecordId& contact : row.contacts) what += " " + contact.text();
     if (!is_final(row.state)) return complain(tally, "lost", what);
     if (row.state == RowState::Parked || row.state == RowState::Gone) {
-        if (!was_deleted && !all_touched) complain(tally, "lost", what);
+        if (!was_deleted && !all_touched && !is_of_erased) complain(tally, "lost", what);
         return;
     }
     if (row.state != RowState::Done || was_deleted) return;

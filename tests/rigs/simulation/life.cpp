@@ -25,10 +25,10 @@ PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
     const auto hours = [&dice](std::size_t least, std::size_t most) {
         return std::chrono::hours(static_cast<int>(least + dice.below(most - least + 1)));
     };
-    settings.pull_every = hours(1, 6);
-    settings.associations_every = hours(1, 12);
-    settings.archived_every = hours(2, 24);
-    settings.complete_pass_every = hours(12, 72);
+    settings.pull_every = hours(3, 8);
+    settings.associations_every = hours(6, 12);
+    settings.archived_every = hours(8, 16);
+    settings.complete_pass_every = hours(8, 16);
     settings.audit_budget = 20 + dice.below(500);
     return {.settings = settings, .mapping = mapping};
 }
@@ -76,7 +76,7 @@ void Life::start() {
 }
 
 void Life::arm() {
-    const std::uint64_t at = 1 + dice_.below(70);
+    const std::uint64_t at = 1 + dice_.below(40);
     if (dice_.chance(50)) {
         wire_.die_at(at, dice_.chance(50));
     } else {

@@ -47,12 +47,13 @@ void Wire::look_at(const http::Request& request) {
     }
 }
 
-void Wire::look_at(const http::Request& request, const http::Response& answer) {
-    if (answer.status == 429) {
-        wait_until_ = std::max(wait_until_, clock_.elapsed() + wait_of(answer));
+void Wire::look_at(const http::Request& request, const Result<http::Response>& answer) {
+    if (answer && answer->status == 429) {
+        wait_until_ = std::max(wait_until_, clock_.elapsed() + wait_of(*answer));
     }
-    // Refused: nothing was made, and the rest of a batch may be sent again.
-    const bool is_refused = answer.status >= 400 && answer.status < 500;
+    // Refused, or never arrived: nothing was made, and it may be sent again.
+    const bool is_refused = answer ? answer->status >= 400 && answer->status < 500
+                                   : answer.error().code == ErrorCode::Unavailable;
     if (!is_refused || !is_at(request, "notes/batch/create")) return;
     for (const std::string& key : keys_in(request.body)) in_doubt_.erase(key);
 }
@@ -78,7 +79,7 @@ std::vector<Result<http::Response>> Wire::exchange(std::span<const http::Request
     auto answers = crm_.exchange(wave, stop);
     for (std::size_t i = 0; i < answers.size(); ++i) {
         const auto& answer = answers[i];
-        if (answer) look_at(wave[i], *answer);
+        look_at(wave[i], answer);
         add_to_trace(answer ? std::to_string(answer->status) + answer->body
                             : std::string(name_of(answer.error().code)));
     }

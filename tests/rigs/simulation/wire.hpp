@@ -76,7 +76,7 @@ public:
 private:
     void add_to_trace(std::string_view text);
     void look_at(const http::Request& request);
-    void look_at(const http::Request& request, const http::Response& answer);
+    void look_at(const http::Request& request, const Result<http::Response>& answer);
 
     http::Transport& crm_;
     const Clock& clock_;

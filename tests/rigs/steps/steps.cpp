@@ -41,6 +41,10 @@ int run_all(const Options& options) {
     Tally tally;
     const Whole everything = told(world, Tale::Everything, options.is_long, tally);
     const Whole changes = told(world, Tale::Changes, options.is_long, tally);
+    if (tally.bad() != 0) {
+        std::printf("  broken without a cut\n%s\n", tally.line("steps", {"cuts"}).c_str());
+        return 1;
+    }
     const std::size_t wanted = options.is_long ? kLongCuts : kCuts;
     std::vector<Cut> cuts = spread_out(everything.cuts, wanted / 2);
     const std::vector<Cut> more = spread_out(changes.cuts, wanted - cuts.size());

@@ -63,10 +63,23 @@ void Trial::live(const SyncDoors& doors) {
     settle(doors, PullKind::Everything, view);
     if (pulls_changes) {
         work();
+        find_the_work(doors, view);
         settle(doors, PullKind::Changes, view);
     }
     if (world_.clock.now() < kNextMonday) world_.pass(kNextMonday - world_.clock.now());
     settle(doors, pulls_changes ? PullKind::Changes : PullKind::Everything, view);
+}
+
+// One tick without audits, which has nothing but the search to find it.
+void Trial::find_the_work(const SyncDoors& doors, PortalView& view) {
+    TickChoice choice;
+    choice.kind = PullKind::Changes;
+    static_cast<void>(run_tick(doors, world_.mapping, choice, view, {}));
+    const auto tasks = world_.store->tasks();
+    has_seen_work_ =
+        tasks && std::ranges::any_of(*tasks, [this](const LearningTask& task) {
+            return task.id.text() == world_.truth.tasks.front().id && task.state == TaskState::Done;
+        });
 }
 
 // Accepts what there is to accept and ticks until nothing is left to tell.
@@ -157,6 +170,8 @@ void Trial::add_to(Tally& tally, std::size_t due) {
         doubled = doubled || (seen > due && cut_.what != What::KillAndErase);
     }
     if (!is_quiet()) tally.add("lost");
+    // Where nothing was cut there is no excuse for seeing it late.
+    if (cut_.step == 0 && cut_.tale == Tale::Changes && !has_seen_work_) tally.add("lost");
     if (doubled) tally.add("doubled");
     if (!witness.risen().empty()) tally.add("risen");
     if (!witness.violations().empty()) tally.add("broken");

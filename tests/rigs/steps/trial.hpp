@@ -33,6 +33,7 @@ private:
     void live(const SyncDoors& doors);
     void settle(const SyncDoors& doors, store::PullKind kind, PortalView& view);
     void work();
+    void find_the_work(const SyncDoors& doors, PortalView& view);
     void happen();
     void after_the_cut();
     void delete_what_is_seen();
@@ -44,6 +45,7 @@ private:
     Steps steps_;
     std::set<std::string> deleted_;
     bool has_worked_ = false;
+    bool has_seen_work_ = false;
     bool is_merged_ = false;
 };
 
