@@ -83,6 +83,10 @@ bool set_size(Switches& switches, std::string_view name, const Json& value) {
     const auto number = value.integer();
     if (name == "search_lag_ms") {
         switches.search_lag = std::chrono::milliseconds(number);
+    } else if (name == "late_lag_ms") {
+        switches.late_lag = std::chrono::milliseconds(number);
+    } else if (name == "late_every") {
+        switches.late_every = static_cast<unsigned>(number);
     } else if (name == "access_life_seconds") {
         switches.access_life = std::chrono::seconds(number);
     } else if (name == "association_page") {

@@ -13,13 +13,14 @@ constexpr std::int64_t kOwnerDefault = 100;
 
 // Archived owners have no userId. Source: HubSpot CRM API guide, Owners.
 Json render_owner(const Owner& owner) {
+    const Json user = owner.user_id.empty() ? Json() : Json::number(owner.user_id);
     return Json::object({{"id", owner.id},
                          {"email", owner.email},
                          {"type", "PERSON"},
                          {"firstName", owner.first_name},
                          {"lastName", owner.last_name},
-                         {"userId", owner.archived ? Json() : Json::number(owner.user_id)},
-                         {"userIdIncludingInactive", Json::number(owner.user_id)},
+                         {"userId", owner.archived ? Json() : user},
+                         {"userIdIncludingInactive", user},
                          {"createdAt", iso_text(owner.created)},
                          {"updatedAt", iso_text(owner.created)},
                          {"archived", owner.archived}});
