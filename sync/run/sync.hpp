@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <functional>
 #include <stop_token>
 
 #include "mentorsync/clock.hpp"
@@ -11,6 +12,9 @@
 #include "sync/store/state_store.hpp"
 
 namespace mentorsync {
+
+// Erases a contact wherever else it may lie.
+using ForgetElsewhere = std::function<Result<void>(const RecordId&, Instant)>;
 
 struct SyncDoors {
     CrmReader& reader;
@@ -27,6 +31,7 @@ struct SyncDoors {
     // erased is kept out.
     store::StateReader* state = nullptr;
     store::PersonalData* people = nullptr;
+    ForgetElsewhere forget_elsewhere = {};  // called before a person is forgotten here
 };
 
 struct SyncReport {

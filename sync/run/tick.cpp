@@ -63,6 +63,7 @@ private:
     Result<void> pull();
     Result<PullReport> pull_as(PullKind kind);
     Result<void> look_for_erased();
+    Result<void> forget_elsewhere();
     Result<void> erase_all_the_same();
     [[nodiscard]] PlanReason reason() const;
     Step<void> keep_up();
@@ -226,6 +227,9 @@ Step<void> Tick::look_again(const Proposal& proposal) {
 Step<void> Tick::plan_and_store() {
     auto proposal = proposed();
     if (!proposal) return Blocked(std::move(proposal).error());
+    if (auto forgotten = forget_elsewhere(); !forgotten) {
+        return blocked(std::move(forgotten).error());
+    }
     Step<void> allowed = look_again(*proposal);
     if (allowed) {
         if (auto consented = check_consent(*proposal, choice_.consent); !consented) {
@@ -246,6 +250,15 @@ Step<void> Tick::plan_and_store() {
     view_.has_planned = true;
     view_.next_due = next_due_of(proposal->translation.seen.tasks, proposal->now);
     report_.proposal = *std::move(proposal);
+    return {};
+}
+
+Result<void> Tick::forget_elsewhere() {
+    if (!doors_.forget_elsewhere) return {};
+    for (const RecordId& contact : sink_.erased()) {
+        auto forgotten = doors_.forget_elsewhere(contact, doors_.clock.now());
+        if (!forgotten) return forgotten;
+    }
     return {};
 }
 

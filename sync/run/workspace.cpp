@@ -4,8 +4,10 @@
 #include <system_error>
 #include <utility>
 
+#include "sync/run/backups.hpp"
 #include "sync/run/beside.hpp"
 #include "sync/run/consent.hpp"
+#include "sync/run/erase_backups.hpp"
 #include "sync/run/memory_sink.hpp"
 #include "sync/run/seal_key.hpp"
 
@@ -125,18 +127,22 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
     if (!session) return blocked(session.error());
     const auto state = locked_state();
     if (!state) return blocked(state.error());
-    return run_sync({.reader = (*session)->reader(),
-                     .writer = (*session)->writer(),
-                     .auditor = (*session)->auditor(),
-                     .store = **state,
-                     .staging = **state,
-                     .mirror = **state,
-                     .outbox = **state,
-                     .clock = clock_,
-                     .observer = observer,
-                     .state = *state,
-                     .people = *state},
-                    mapping(), consent, stop);
+    const auto sealer = open_sealer(settings_, MissingKey::Make);
+    if (!sealer) return blocked(sealer.error());
+    return run_sync(
+        {.reader = (*session)->reader(),
+         .writer = (*session)->writer(),
+         .auditor = (*session)->auditor(),
+         .store = **state,
+         .staging = **state,
+         .mirror = **state,
+         .outbox = **state,
+         .clock = clock_,
+         .observer = observer,
+         .state = *state,
+         .people = *state,
+         .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *sealer)},
+        mapping(), consent, stop);
 }
 
 tl::expected<Explanation, Obstacle> Workspace::explain(const RecordRef& record,

@@ -249,6 +249,49 @@ BOOST_AUTO_TEST_CASE(waits_double_from_a_minute_to_an_hour) {
     }
 }
 
+BOOST_AUTO_TEST_CASE(an_audit_sends_back_only_what_nobody_can_have_taken_away) {
+    using Where = KeyState::Where;
+    struct Audited {
+        const char* what;
+        Where where;
+        bool somebody_erased;
+        std::chrono::milliseconds after;
+        RowState to;
+    };
+    const Audited cases[] = {
+        {"it is there", Where::Live, false, minutes(0), RowState::Done},
+        {"it is there, and somebody was erased", Where::Live, true, minutes(0), RowState::Done},
+        {"a person deleted it", Where::Archived, false, minutes(0), RowState::Gone},
+        {"nobody wrote it", Where::Absent, false, minutes(0), RowState::Sent},
+        {"it went with somebody", Where::Absent, true, minutes(0), RowState::Gone},
+        {"it may have been purged", Where::Absent, false, hours(31 * 24), RowState::Gone},
+    };
+    for (const Audited& one : cases) {
+        OutboxRow row = row_in(RowState::Done, 1, 0);
+        row.next_at = kNow;
+        const KeyState found{one.where, one.where == Where::Absent ? RecordId() : RecordId("77")};
+        const Instant now = kNow + one.after;
+        const RowChange change = after_audit(row, found, one.somebody_erased, now);
+        BOOST_TEST((change.to == one.to), one.what);
+        BOOST_TEST((change.next_at == kAudited) == (one.to == RowState::Done), one.what);
+        if (one.to == RowState::Sent) {
+            BOOST_TEST((next_step(changed(row, change), false) == Step::ReadByKey), one.what);
+        }
+    }
+}
+
+BOOST_AUTO_TEST_CASE(of_several_keys_a_deleted_note_outranks_a_live_one) {
+    using Where = KeyState::Where;
+    const KeyState absent{};
+    const KeyState live{Where::Live, RecordId("1")};
+    const KeyState archived{Where::Archived, RecordId("2")};
+    BOOST_TEST((joined({}).where == Where::Absent));
+    BOOST_TEST((joined({absent, absent}).where == Where::Absent));
+    BOOST_TEST((joined({absent, live}).where == Where::Live));
+    BOOST_TEST(joined({absent, live}).id == RecordId("1"));
+    BOOST_TEST((joined({live, archived}).where == Where::Archived));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace mentorsync

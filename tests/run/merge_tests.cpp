@@ -94,9 +94,54 @@ BOOST_AUTO_TEST_CASE(a_mentor_merged_into_the_mentee_is_set_aside_and_nobody_is_
     bool told = false;
     for (const SetAside& aside : done->proposal.translation.set_aside) {
         told = told || aside.code == "merged_with_mentor";
-        BOOST_TEST_MESSAGE(aside.record << " " << aside.code);
     }
     BOOST_TEST(told);
+}
+
+BOOST_AUTO_TEST_CASE(a_mentor_who_was_a_crm_user_and_becomes_a_contact_stays_the_same_mentor) {
+    World world(sandbox::tiny_size());
+    // The mentor of record is a CRM user without a contact.
+    sandbox::Owner user;
+    user.id = "70999";
+    user.email = "only.user@agency.example";
+    world.crm.portal(World::kPortal).owners.push_back(user);
+    world.desk().unlink(sandbox::Kind::Contact, "1002", sandbox::Kind::Contact, "1001");
+    world.desk().edit(sandbox::Kind::Contact, "1002",
+                      {{"mentor_email", "only.user@agency.example"}});
+    sync(world);
+    BOOST_TEST(active_pairs(world) == 1U);
+    BOOST_TEST(notes_on(world, "1002") == 1U);
+
+    const std::string contact = duplicate(world, "only.user@agency.example");
+    sync(world);
+    BOOST_TEST(active_pairs(world) == 1U);
+    BOOST_TEST(notes_on(world, "1002") == 1U);  // neither an end nor a second start
+
+    world.lose_state();
+    sync(world);
+    BOOST_TEST(notes_on(world, "1002") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_mentor_whose_user_is_deactivated_is_reported_and_the_pair_ends_once) {
+    World world(sandbox::tiny_size());
+    sandbox::Owner user;
+    user.id = "70999";
+    user.email = "only.user@agency.example";
+    world.crm.portal(World::kPortal).owners.push_back(user);
+    world.desk().unlink(sandbox::Kind::Contact, "1002", sandbox::Kind::Contact, "1001");
+    world.desk().edit(sandbox::Kind::Contact, "1002",
+                      {{"mentor_email", "only.user@agency.example"}});
+    sync(world);
+    world.desk().deactivate_owner("70999");
+    for (int i = 0; i < 2; ++i) {
+        sync(world);
+        BOOST_TEST(active_pairs(world) == 0U);
+        BOOST_TEST(notes_on(world, "1002") == 2U);  // the start and the end
+        const auto accounting = world.store->accounting();
+        BOOST_TEST_REQUIRE(accounting.has_value());
+        BOOST_TEST_REQUIRE(accounting->failing.size() == 1U);
+        BOOST_TEST(accounting->failing.front().code == "owner_deactivated");
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()
