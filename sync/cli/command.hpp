@@ -24,6 +24,7 @@ struct GlobalOptions {
     std::string portal;  // empty: all of them
     bool json = false;
     ColorMode color = ColorMode::Auto;
+    bool verbose = false;  // list what is only counted otherwise
 };
 
 // One portal at a time: the commands below run once for each.

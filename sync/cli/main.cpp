@@ -39,6 +39,7 @@ void add_global_options(CLI::App& app, GlobalOptions& global) {
     app.add_option("--config", global.config, "The settings file")->capture_default_str();
     app.add_option("--portal", global.portal, "Only the portal of this name");
     app.add_flag("--json", global.json, "Print one JSON document a portal");
+    app.add_flag("-v,--verbose", global.verbose, "List what is only counted otherwise");
     app.add_option("--color", global.color, "When to use colours: auto, always or never")
         ->transform(
             CLI::CheckedTransformer(std::map<std::string, ColorMode>{{"auto", ColorMode::Auto},

@@ -100,7 +100,10 @@ ExitCode retry_all(const Context& context) {
     const ExitCode code = retry_notes(context, tried);
     if (code != ExitCode::Done) return code;
     const auto state = context.workspace.locked_state();
-    if (!state && state.error().code == ErrorCode::StoreLocked) return ExitCode::Done;
+    if (!state && state.error().code == ErrorCode::StoreLocked) {
+        if (tried == 0 && !context.options.json) context.console.print("no note is parked");
+        return ExitCode::Done;
+    }
     if (!state) return report(context, state.error());
     const auto properties = (*state)->parked_properties();
     if (!properties) return report(context, properties.error());

@@ -40,7 +40,9 @@ void print_text(const Context& context, const SyncReport& done) {
                       console.warn(std::to_string(delivery.notes_parked) + " notes were refused") +
                       "; see: mentorsync notes");
     }
-    print_accounting_line(console, done.proposal.accounting());
+    const store::Accounting accounting = done.proposal.accounting();
+    context.options.verbose ? print_accounting(console, accounting)
+                            : print_accounting_line(console, accounting);
 }
 
 ExitCode ended(const Context& context, const std::optional<Error>& stopped, bool attention) {
