@@ -5,7 +5,7 @@
 
 #include <filesystem>
 #include <fstream>
-#include <sstream>
+#include <iterator>
 #include <string>
 
 #include "tests/store/samples.hpp"
@@ -14,13 +14,13 @@
 namespace mentorsync::store {
 
 inline std::string all_bytes_in(const TemporaryDirectory& directory) {
-    std::ostringstream bytes;
+    std::string bytes;
     for (const auto& entry : std::filesystem::recursive_directory_iterator(directory.path())) {
-        if (entry.is_regular_file()) {
-            bytes << std::ifstream(entry.path(), std::ios::binary).rdbuf();
-        }
+        if (!entry.is_regular_file()) continue;
+        std::ifstream file(entry.path(), std::ios::binary);
+        bytes.append(std::istreambuf_iterator<char>(file), {});
     }
-    return bytes.str();
+    return bytes;
 }
 
 inline bool holds(const std::string& bytes, const std::string& text) {
