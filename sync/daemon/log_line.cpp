@@ -1,5 +1,6 @@
 #include "sync/daemon/log_line.hpp"
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <cstdint>
@@ -88,7 +89,12 @@ Facts facts_of(std::string_view line) {
         auto value = take_value(line);
         if (!value || (!line.empty() && line.front() != ' ')) return {};
         if (!line.empty()) line.remove_prefix(1);
-        facts.emplace_back(std::move(key), *std::move(value));
+        // Members of one object have different names.
+        const bool is_taken =
+            key == "time" || key == "level" ||
+            std::ranges::any_of(facts, [&key](const auto& fact) { return fact.first == key; });
+        if (is_taken) return {};
+        facts.emplace_back(escaped(key), escaped(*value));
     }
     return facts;
 }
@@ -98,7 +104,7 @@ std::string json_line(LogLevel level, Instant now, std::string_view line) {
     writer.begin_object().member("time", timestamp(now)).member("level", name_of(level));
     const Facts facts = facts_of(line);
     for (const auto& [key, value] : facts) writer.member(key, value);
-    if (facts.empty()) writer.member("message", line);
+    if (facts.empty()) writer.member("message", escaped(line));
     return writer.end_object().take();
 }
 
@@ -145,9 +151,8 @@ std::string escaped(std::string_view text) {
 }
 
 std::string format_line(LogFormat format, LogLevel level, Instant now, std::string_view line) {
-    const std::string safe = escaped(line);
-    if (format == LogFormat::Json) return json_line(level, now, safe);
-    return timestamp(now) + " " + std::string(name_of(level)) + " " + safe;
+    if (format == LogFormat::Json) return json_line(level, now, line);
+    return timestamp(now) + " " + std::string(name_of(level)) + " " + escaped(line);
 }
 
 }  // namespace mentorsync::daemon

@@ -24,11 +24,7 @@ Event& Event::with(std::string_view key, std::string_view value) {
     line_ += '"';
     for (const char c : value) {
         if (c == '"' || c == '\\') line_ += '\\';
-        if (c == '\n' || c == '\r') {
-            line_ += c == '\n' ? "\\n" : "\\r";
-        } else {
-            line_ += c;
-        }
+        line_ += c == '\n' || c == '\r' ? ' ' : c;
     }
     line_ += '"';
     return *this;

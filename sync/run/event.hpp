@@ -17,8 +17,8 @@ public:
         with("portal", portal);
     }
 
-    // A value that is more than one plain word is put in quotes; whatever could end the line or the
-    // quotes in it is escaped with a backslash.
+    // A value that is more than one plain word is put in quotes, with a backslash before quotes and
+    // backslashes in it; an end of line in it becomes a space.
     Event& with(std::string_view key, std::string_view value);
     Event& with(std::string_view key, std::integral auto value) {
         return with(key, std::string_view(std::to_string(value)));

@@ -1,0 +1,329 @@
+#include <sys/resource.h>
+
+#include <boost/test/unit_test.hpp>
+#include <csignal>
+#include <map>
+#include <set>
+
+#include "tests/daemon/service_world.hpp"
+#include "tests/fakes/temporary_folder.hpp"
+#include "tests/fakes/test_sealer.hpp"
+
+using namespace mentorsync;
+using namespace std::chrono_literals;
+using tests::ServedWorld;
+
+namespace {
+
+struct AcceptedWorld : ServedWorld {
+    explicit AcceptedWorld(const sandbox::PortalSize& size = sandbox::tiny_size())
+        : ServedWorld(size) {
+        BOOST_TEST_REQUIRE(accept().good);
+        live(1h);  // the audits of a start are over
+        crm.witness().forget_requests();
+        BOOST_TEST_REQUIRE((mood() == PortalMood::Ready));
+    }
+};
+
+// When the CRM was asked anything.
+std::vector<Instant> request_times(ServedWorld& world) {
+    std::vector<Instant> times;
+    for (const auto& request : world.crm.witness().requests()) times.push_back(request.at);
+    return times;
+}
+
+// How many notes were written for each pair or group and period.
+std::map<std::string, int> progress_notes(ServedWorld& world) {
+    std::map<std::string, int> notes;
+    for (const OutboxRow& row : world.store->notes().value()) {
+        if (row.identity.kind == NoteKind::Progress && row.state == RowState::Done) {
+            ++notes[row.identity.period];
+        }
+    }
+    return notes;
+}
+
+}  // namespace
+
+BOOST_AUTO_TEST_SUITE(service_tests)
+
+BOOST_AUTO_TEST_CASE(the_first_sync_is_held_until_somebody_accepts_it) {
+    ServedWorld world;
+    world.live(1h);
+    BOOST_TEST((world.mood() == PortalMood::Held));
+    BOOST_TEST(world.writes() == 0U);
+    const auto refused = world.ask(kSyncRequest, request_argument("accept", "000000000000"));
+    BOOST_TEST(!refused.good);
+    BOOST_TEST((refused.code == ErrorCode::BrakeRefused));
+
+    const auto accepted = world.accept();
+    BOOST_TEST_REQUIRE(accepted.good, accepted.text);
+    const auto outcome = read_sync_outcome(accepted.text);
+    BOOST_TEST_REQUIRE(outcome.has_value());
+    BOOST_TEST(outcome->portal == "blink");
+    BOOST_TEST(outcome->portal_id == ServedWorld::kPortal);
+    BOOST_TEST(outcome->notes_written > 0);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+    BOOST_TEST(world.log.mentions("from=held to=ready"));
+}
+
+BOOST_AUTO_TEST_CASE(two_quiet_days_pull_at_their_interval) {
+    AcceptedWorld world;
+    const auto before = world.now();
+    world.live(2 * 24h);
+    const auto ticks = world.now().ticks - before.ticks;
+    BOOST_TEST(ticks >= 2U * 24 * 12 * 9 / 10);
+    BOOST_TEST(ticks <= 2U * 24 * 12 * 11 / 10 + 2U * 24 * 5);  // audits may come in between
+    BOOST_TEST(world.now().failed_ticks == before.failed_ticks);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+    BOOST_TEST((world.clock.now() - world.now().last_proven.value() <= 6min));
+    BOOST_TEST(world.crm.witness().violations().empty());
+}
+
+BOOST_AUTO_TEST_CASE(jitter_keeps_daemons_from_calling_together) {
+    std::set<std::chrono::milliseconds> seen;
+    for (const double random : {0.0, 0.25, 0.75, 0.999}) {
+        AcceptedWorld world;
+        world.random = random;
+        world.live(6min);
+        const auto until = world.service->until_due();
+        BOOST_TEST((until <= 5min + 30s));
+        seen.insert(until);
+    }
+    BOOST_TEST(seen.size() == 4U);
+}
+
+BOOST_AUTO_TEST_CASE(an_outage_is_waited_out_with_growing_pauses_and_ends_by_itself) {
+    AcceptedWorld world;
+    const std::string before = world.dump();
+    world.fail_everything(503);
+    world.live(5min);
+    BOOST_TEST((world.mood() == PortalMood::Unreachable));
+    world.crm.witness().forget_requests();
+    world.live(2h);
+    // Every try is at most six sends of one request, and the tries are 7.5 minutes apart.
+    BOOST_TEST(world.crm.witness().request_count() <= 6U * 20);
+    BOOST_TEST(world.crm.witness().request_count() >= 6U * 5);
+    world.crm.clear_faults();
+    world.live(15min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+    BOOST_TEST(!world.now().code.has_value());
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_the_crm_asks_to_wait_is_waited_to_the_second) {
+    AcceptedWorld world;
+    sandbox::Match once;
+    once.times = 1;
+    world.crm.inject({.match = once,
+                      .action = sandbox::Do::Answer,
+                      .status = 429,
+                      .headers = {{"Retry-After", "1800"}}});
+    world.live(6min);
+    BOOST_TEST_REQUIRE((world.mood() == PortalMood::Limited));
+    const auto asked = request_times(world);
+    BOOST_TEST_REQUIRE(asked.size() > 0U);
+    world.crm.witness().forget_requests();
+
+    // Neither the interval, nor a person, nor a restart makes it ask before.
+    world.live(10min);
+    const auto refused = world.ask(kSyncRequest, "{}");
+    BOOST_TEST((refused.code == ErrorCode::RateLimited));
+    world.serve();
+    world.live(1h);
+    const auto again = request_times(world);
+    BOOST_TEST_REQUIRE(again.size() > 0U);
+    BOOST_TEST((again.front() - asked.back() >= 1800s));
+    BOOST_TEST((again.front() - asked.back() <= 1802s));
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
+BOOST_AUTO_TEST_CASE(refused_credentials_are_opened_anew_and_probed_until_they_are_accepted) {
+    AcceptedWorld world;
+    world.crm.token(world.token).refused = true;
+    world.live(6min);
+    BOOST_TEST((world.mood() == PortalMood::Refused));
+    BOOST_TEST((world.now().code == ErrorCode::Unauthorized));
+    const int opened = world.opened;
+    world.live(2h);
+    BOOST_TEST(world.opened - opened >= 8);
+    world.crm.token(world.token).refused = false;
+    world.live(15min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
+BOOST_AUTO_TEST_CASE(another_portal_is_told_and_nothing_is_written_there) {
+    AcceptedWorld world;
+    world.crm.add_portal("9999");
+    const std::string right = world.token;
+    world.served_network.set_token(world.crm.add_token("9999"));
+    world.desk().complete_task(world.truth.tasks.front().id);
+    world.live(1h);
+    BOOST_TEST((world.mood() == PortalMood::Misfit));
+    BOOST_TEST((world.now().code == ErrorCode::WrongPortal));
+    BOOST_TEST(world.writes() == 0U);
+    world.served_network.set_token(right);
+    world.live(6min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_comes_at_its_civil_time_after_a_change_to_summer_time) {
+    ServedWorld world;
+    world.configuration.settings.pull_every = 6h;
+    world.configuration.settings.associations_every = 6h;
+    world.serve();
+    // Friday 2027-03-26; the clock in Helsinki is put forward on the Sunday that follows.
+    world.clock.advance(24h * 123);
+    BOOST_TEST_REQUIRE(world.accept().good);
+    world.live(72h - 70min);  // Monday 07:55 there, which is an hour earlier than a week before
+    BOOST_TEST(progress_notes(world).count("2027-W12") == 0U);
+    world.live(10min);
+    const int each = static_cast<int>(world.truth.pairs.size() + world.truth.groups.size());
+    BOOST_TEST(progress_notes(world)["2027-W12"] == each);
+    world.live(2h);
+    BOOST_TEST(progress_notes(world)["2027-W12"] == each);
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_is_told_within_seconds_although_no_pull_was_due) {
+    ServedWorld world;
+    world.configuration.settings.pull_every = 6h;
+    world.configuration.settings.associations_every = 6h;
+    world.serve();
+    BOOST_TEST_REQUIRE(world.accept().good);
+    world.live(1h);
+    // The next slot: Monday 08:00 in Helsinki.
+    world.clock.advance(world.kMonday + 7 * 24h - 5min - 10s - world.clock.now());
+    BOOST_TEST(progress_notes(world).count("2026-W48") == 0U);
+    world.live(15s);
+    BOOST_TEST(progress_notes(world).count("2026-W48") == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_clock_that_jumps_repeats_nothing_and_loses_nothing) {
+    AcceptedWorld world;
+    world.live(24h);
+    for (const auto jump : {-24h, 24h, -24h * 365, 24h * 365, 24h * 8, -1h, 1h}) {
+        world.clock.set_now(world.clock.now() + jump);
+        world.live(2h);
+        BOOST_TEST((world.mood() == PortalMood::Ready), jump.count() << world.now().message);
+    }
+    const int each = static_cast<int>(world.truth.pairs.size() + world.truth.groups.size());
+    for (const auto& [week, count] : progress_notes(world)) BOOST_TEST(count == each, week);
+    BOOST_TEST(progress_notes(world).contains("2026-W48"));
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(after_a_downtime_of_weeks_the_missed_slots_are_one_tick) {
+    AcceptedWorld world;
+    world.service.reset();
+    world.clock.advance(24h * 7 * 3);
+    world.serve();
+    world.live(1min);
+    BOOST_TEST(world.now().ticks == 1U);
+    BOOST_TEST(progress_notes(world).contains("2026-W50"));
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(what_waits_is_delivered_when_its_time_comes_without_a_pull) {
+    ServedWorld world;
+    world.configuration.settings.pull_every = 6h;
+    world.configuration.settings.associations_every = 6h;
+    world.serve();
+    sandbox::Match creates;
+    creates.path = "notes/batch/create";
+    creates.times = 1;
+    world.crm.inject({.match = creates, .action = sandbox::Do::ApplyThenDrop});
+    BOOST_TEST_REQUIRE(world.accept().good);
+    BOOST_TEST(world.store->counts()->notes[RowState::Sent] > 0U);
+    world.live(20min);  // audits of the start are over
+    BOOST_TEST(world.store->counts()->notes[RowState::Sent] == 0U);
+    BOOST_TEST(world.store->counts()->notes[RowState::Done] > 0U);
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(a_pause_asks_the_crm_nothing_until_it_is_over_or_somebody_wants_a_sync) {
+    AcceptedWorld world;
+    world.serve();
+    world.service->pause(15min);
+    world.live(14min);
+    BOOST_TEST((world.mood() == PortalMood::Paused));
+    BOOST_TEST(world.crm.witness().request_count() == 0U);
+    world.live(2min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+
+    world.serve();
+    world.service->pause(15min);
+    BOOST_TEST(world.ask(kSyncRequest, "{}").good);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
+BOOST_AUTO_TEST_CASE(another_mapping_is_held_and_the_accepted_one_goes_on) {
+    AcceptedWorld world;
+    std::string text = tests::example_mapping_text();
+    const std::string from = "\"percent\": 20";
+    text.replace(text.find(from), from.size(), "\"percent\": 90");
+    PortalConfiguration other = world.configuration;
+    other.mapping = tests::mapping_of(text);
+    world.service->reconfigure(other);
+    world.live(1min);
+    BOOST_TEST((world.mood() == PortalMood::Held));
+    BOOST_TEST(world.writes() == 0U);
+    world.service->reconfigure(world.configuration);
+    world.live(1min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
+BOOST_AUTO_TEST_CASE(notes_are_moved_by_request) {
+    AcceptedWorld world;
+    const auto unknown = world.ask(kRetryRequest, request_argument("key", "none"));
+    BOOST_TEST((unknown.code == ErrorCode::InvalidArgument));
+    const std::string key = world.store->notes()->front().key.text();
+    const auto done = world.ask(kCancelRequest, request_argument("key", key));
+    BOOST_TEST(done.text.find("only a planned note") != std::string::npos, done.text);
+    BOOST_TEST((world.ask("dance", "{}").code == ErrorCode::InvalidArgument));
+    BOOST_TEST((world.ask(kRetryRequest, "not json").code == ErrorCode::InvalidArgument));
+}
+
+BOOST_AUTO_TEST_CASE(a_full_disk_is_waited_out_and_nothing_is_sent_that_cannot_be_recorded) {
+    const fakes::TemporaryFolder folder;
+    AcceptedWorld world;
+    const std::string path = folder.path() + "/state.db";
+    world.store =
+        store::SqlStore::open(path, "blink", store::Mode::ReadWrite, store::test_sealer()).value();
+    world.serve();
+    BOOST_TEST_REQUIRE(world.accept().good);
+    world.live(1h);
+    BOOST_TEST_REQUIRE((world.mood() == PortalMood::Ready));
+
+    world.desk().complete_task(world.truth.tasks.front().id);
+    world.crm.witness().forget_requests();
+    std::signal(SIGXFSZ, SIG_IGN);
+    rlimit before{};
+    getrlimit(RLIMIT_FSIZE, &before);
+    const rlimit full{.rlim_cur = 0, .rlim_max = before.rlim_max};
+    setrlimit(RLIMIT_FSIZE, &full);
+    world.live(1h);
+    const PortalMood mood = world.mood();
+    setrlimit(RLIMIT_FSIZE, &before);
+    BOOST_TEST((mood == PortalMood::Failing));
+    BOOST_TEST(world.writes() == 0U);
+
+    world.live(2min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+    BOOST_TEST(world.writes() > 0U);
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
+BOOST_AUTO_TEST_CASE(how_a_portal_fares_is_in_the_store_for_others_to_read) {
+    AcceptedWorld world;
+    world.crm.token(world.token).refused = true;
+    world.live(6min);
+    const auto health = world.store->health();
+    BOOST_TEST_REQUIRE((health.has_value() && health->has_value()));
+    BOOST_TEST((*health)->state == "refused");
+    BOOST_TEST((*health)->code == "unauthorized");
+    BOOST_TEST((*health)->next_try.has_value());
+    BOOST_TEST(!(*health)->message.empty());
+}
+
+BOOST_AUTO_TEST_SUITE_END()
