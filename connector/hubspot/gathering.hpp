@@ -25,15 +25,16 @@ public:
         return {};
     }
 
-    Result<bool> has(const RecordRef& record) const override {
+    [[nodiscard]] Result<bool> has(const RecordRef& record) const override {
         return picture.records(record.kind).contains(record.id.text());
     }
 
     // Nothing of it outlives the pull.
-    Result<std::optional<std::string>> resume_point(std::string_view /*stream*/) const override {
+    [[nodiscard]] Result<std::optional<std::string>> resume_point(
+        std::string_view /*stream*/) const override {
         return std::optional<std::string>("");
     }
-    Result<CrmSnapshot> taken() const override { return CrmSnapshot{}; }
+    [[nodiscard]] Result<CrmSnapshot> taken() const override { return CrmSnapshot{}; }
 
     Picture picture;
     std::map<std::string, CrmOwner, std::less<>> owners;
