@@ -21,6 +21,9 @@ set(only_in
     "sqlite3    : sync/store"
     "CLI/       : sync/cli sync/daemon"
     "spdlog/    : sync/cli sync/daemon"
+    "systemd/   : sync/daemon"
+    "prometheus/ : sync/daemon"
+    "boost/     : sync/daemon"
     "kainjow/   : sync/rules"
     "date/      : sync/run"
     "nlohmann/  : tests")
