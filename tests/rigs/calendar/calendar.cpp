@@ -192,12 +192,9 @@ std::vector<int> decades_of(const std::string& zone, bool is_long) {
 void run(const Arguments& arguments, Sums& sums) {
     std::mt19937_64 random(arguments.seed);
     const auto zones = arguments.is_long ? all_zones() : kZones;
-    // The past has what no future rule announces: a day that Samoa left out, clocks set at
-    // midnight.
-    std::vector<int> decades{2026, 2010};
     std::size_t number = 0;
     for (const std::string& zone : zones) {
-        for (const int decade : decades) {
+        for (const int decade : decades_of(zone, arguments.is_long)) {
             for (const NoteSchedule& schedule : schedules()) {
                 if (!arguments.mine(number++)) continue;
                 const auto expected = expected_slots(schedule, zone, decade_from(decade));
