@@ -10,6 +10,8 @@ namespace mentorsync {
 
 namespace {
 
+constexpr std::size_t kLongestName = 200;
+
 // Of two live contacts of one merge set, seen in the moment of the merge: the one that says it
 // took in the other, or else the newer one.
 bool replaces(const CrmRecord& challenger, const CrmRecord& holder) {
@@ -112,7 +114,8 @@ Person Directory::person(const PersonId& id) const {
         person.owner = user->id;
         if (name.empty()) name = full_name(user->first_name, user->last_name);
     }
-    person.name = Private<std::string>(std::move(name));
+    // A name goes into notes and figures; what could break out of its line does not.
+    person.name = Private<std::string>(one_line(name, kLongestName));
     return person;
 }
 
