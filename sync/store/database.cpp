@@ -40,10 +40,12 @@ Result<void> make_database(const std::string& path) {
     const auto draft = make_draft(path);
     if (!draft) return Failure(draft.error());
     {
-        // Closed before it gets its name: closing moves everything into the one file.
+        // All of it is in the one file before that gets its name. Closing would move it there as
+        // well, but says nothing when the disk fails.
         auto connection = open_writable(*draft);
         if (!connection) return Failure(std::move(connection).error());
         if (auto made = migrate(*connection); !made) return made;
+        if (auto moved = connection->truncate_log_now(); !moved) return moved;
     }
     return publish_draft(*draft, path);
 }

@@ -40,6 +40,9 @@ public:
         world_.crm.witness().keep_requests(false);
         disk_.fail_with(cut.fault);
     }
+    Trial(const Trial&) = delete;
+    Trial& operator=(const Trial&) = delete;
+    ~Trial() { watch_disk(nullptr); }
 
     void run() {
         watch_disk(&disk_);
@@ -52,8 +55,8 @@ public:
                        stage);
         }
         disk_.mend();
-        ending_ = ending_of(world_);
         watch_disk(nullptr);
+        ending_ = ending_of(world_);
     }
 
     void add_to(Tally& tally, const Ending& wanted) {
@@ -72,6 +75,7 @@ public:
 
 private:
     void open() {
+        std::string why;
         world_.store.reset();
         for (int i = 0; i <= kFailuresUntilMended; ++i) {
             auto opened = store::SqlStore::open(path_, "blink", store::Mode::ReadWrite);
@@ -79,9 +83,10 @@ private:
                 world_.store = *std::move(opened);
                 return;
             }
+            why = opened.error().message;
             if (i + 1 == kFailuresUntilMended) disk_.mend();
         }
-        throw std::runtime_error("the state cannot be opened once the disk is mended");
+        throw std::runtime_error("once the disk is mended: " + why);
     }
 
     void react(const Error& error) {

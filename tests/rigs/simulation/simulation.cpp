@@ -24,10 +24,10 @@ constexpr std::uint64_t kTwiceEvery = 100;
 // Portals of which each seed has one: making one costs more than living in it.
 std::vector<std::unique_ptr<World>> some_portals() {
     std::vector<std::unique_ptr<World>> portals;
-    for (int i = 0; i < 8; ++i) {
+    for (int i = 0; i < 5; ++i) {
         sandbox::PortalSize size = sandbox::tiny_size();
         size.people = 3 + i;
-        size.pairs = 1 + i / 3;
+        size.pairs = 1 + i / 2;
         size.groups = i % 2;
         size.learning_tasks = 3 + i;
         size.messy_people = i % 3;
