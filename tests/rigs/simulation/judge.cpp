@@ -34,16 +34,17 @@ bool Life::is_quiet() {
            std::ranges::all_of(*rows, [](const OutboxRow& row) { return is_final(row.state); });
 }
 
-// Whether everything that is looked at beside the changes was looked at since.
-bool Life::are_audits_done_since(Instant since) {
+// What is looked at beside the changes and was not since: names, or nothing.
+std::string Life::audits_missing_since(Instant since) {
     const auto audits = world_.store->audits();
-    if (!audits) return false;
-    const auto is_done = [&](const char* name) {
+    if (!audits) return audits.error().message;
+    std::string missing;
+    for (const char* const name :
+         {"trailing", "associations", "owners", "archived", "complete_pass"}) {
         const auto found = std::ranges::find(*audits, name, &store::AuditRow::name);
-        return found != audits->end() && found->finished >= since;
-    };
-    return is_done("trailing") && is_done("associations") && is_done("owners") &&
-           is_done("archived") && is_done("complete_pass");
+        if (found == audits->end() || found->finished < since) missing += std::string(name) + " ";
+    }
+    return missing;
 }
 
 // Goes on without events until every audit was made and a complete pull would change nothing.
@@ -55,7 +56,7 @@ void Life::come_to_rest(Tally& tally) {
     for (int i = 0; i < kMostSteps && world_.clock.elapsed() < end; ++i) {
         accept_if_held();
         step();
-        if (are_audits_done_since(begun) && is_quiet()) {
+        if (audits_missing_since(begun).empty() && is_quiet()) {
             const auto rest = proposal();
             if (rest && rest->plan.actions.empty()) return;
         }
@@ -64,7 +65,8 @@ void Life::come_to_rest(Tally& tally) {
     const auto rest = proposal();
     complain(tally, "lost",
              std::string("no rest within nine days: ") +
-                 (are_audits_done_since(begun) ? "" : "audits are missing, ") + "mood " +
+                 "without audits: " + audits_missing_since(begun) + "(budget " +
+                 std::to_string(configuration_.settings.audit_budget) + "), mood " +
                  std::string(name_of(board().mood)) + " " + board().message + ", " +
                  (rest ? std::to_string(rest->plan.actions.size()) + " actions left"
                        : rest.error().error.message));

@@ -55,7 +55,7 @@ private:
     void come_to_rest(Tally& tally);
     void judge(Tally& tally);
     void judge_note(const OutboxRow& row, Tally& tally);
-    [[nodiscard]] bool are_audits_done_since(Instant since);
+    [[nodiscard]] std::string audits_missing_since(Instant since);
     void judge_erased(Tally& tally);
     void judge_state(Tally& tally);
 
