@@ -16,6 +16,7 @@
 #include "sync/run/board.hpp"
 #include "sync/run/configuration.hpp"
 #include "sync/run/crm_session.hpp"
+#include "sync/run/sync.hpp"
 #include "sync/store/sql_store.hpp"
 
 namespace mentorsync {
@@ -29,7 +30,8 @@ struct ServiceDoors {
     Clock& clock;
     Log& log;
     Board& board;
-    std::function<double()> random;  // from 0 to below 1, for jitter
+    std::function<double()> random;         // from 0 to below 1, for jitter
+    ForgetElsewhere forget_elsewhere = {};  // erases a person outside the store: in backups
 };
 
 class PortalService {

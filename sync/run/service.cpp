@@ -6,7 +6,9 @@
 #include <thread>
 #include <utility>
 
+#include "sync/run/backups.hpp"
 #include "sync/run/crm_session.hpp"
+#include "sync/run/erase_backups.hpp"
 #include "sync/run/portal_service.hpp"
 #include "sync/run/progress_clock.hpp"
 #include "sync/run/seal_key.hpp"
@@ -91,24 +93,26 @@ Service::Service(Clock& clock, Log& log) : clock_(clock), log_(log) {}
 Service::~Service() = default;
 
 Result<std::unique_ptr<Service::Portal>> Service::open_portal(const PortalConfiguration& wanted,
-                                                              const std::string& settings_file) {
-    if (const auto usable = check_credentials(wanted, settings_file, clock_); !usable) {
+                                                              const Settings& settings) {
+    if (const auto usable = check_credentials(wanted, settings.file, clock_); !usable) {
         return Failure(usable.error());
     }
-    auto portal = std::make_unique<Portal>(clock_, log_, wanted, settings_file);
+    auto portal = std::make_unique<Portal>(clock_, log_, wanted, settings.file);
     auto opened = store::SqlStore::open(state_path_, wanted.settings.name, store::Mode::ReadWrite,
                                         lock_->sealer);
     if (!opened) return Failure(opened.error());
     portal->store = *std::move(opened);
     Portal* const raw = portal.get();
-    portal->service =
-        std::make_unique<PortalService>(ServiceDoors{.store = *raw->store,
-                                                     .open_crm = [raw] { return raw->open_crm(); },
-                                                     .clock = raw->clock,
-                                                     .log = log_,
-                                                     .board = board_,
-                                                     .random = seeded_random()},
-                                        wanted);
+    portal->service = std::make_unique<PortalService>(
+        ServiceDoors{.store = *raw->store,
+                     .open_crm = [raw] { return raw->open_crm(); },
+                     .clock = raw->clock,
+                     .log = log_,
+                     .board = board_,
+                     .random = seeded_random(),
+                     .forget_elsewhere = erase_in_backups(backups_folder(settings),
+                                                          wanted.settings.name, lock_->sealer)},
+        wanted);
     return portal;
 }
 
@@ -122,7 +126,7 @@ Result<std::unique_ptr<Service>> Service::open(Configuration configuration, Cloc
     if (!sealer) return Failure(sealer.error());
     service->lock_ = std::make_unique<Lock>(Lock{*std::move(lock), *std::move(sealer)});
     for (const PortalConfiguration& wanted : configuration.portals) {
-        auto portal = service->open_portal(wanted, configuration.settings.file);
+        auto portal = service->open_portal(wanted, configuration.settings);
         if (!portal) return Failure(portal.error());
         service->portals_[wanted.settings.name] = *std::move(portal);
     }
@@ -182,7 +186,7 @@ Result<void> Service::reconfigure(Configuration configuration) {
             if (!usable) return usable;
             continue;
         }
-        auto opened = open_portal(portal, settings.file);
+        auto opened = open_portal(portal, settings);
         if (!opened) {
             for (const auto& [name, unused] : added) board_.remove(name);
             return Failure(opened.error());

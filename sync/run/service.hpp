@@ -68,7 +68,7 @@ private:
 
     Service(Clock& clock, Log& log);
     [[nodiscard]] Result<std::unique_ptr<Portal>> open_portal(const PortalConfiguration& wanted,
-                                                              const std::string& settings_file);
+                                                              const Settings& settings);
     void start_thread(Portal& portal);
 
     Clock& clock_;

@@ -102,7 +102,8 @@ tl::expected<TickReport, Obstacle> PortalService::State::tick(const TickChoice& 
                           .clock = doors.clock,
                           .observer = observer,
                           .state = &store,
-                          .people = &store},
+                          .people = &store,
+                          .forget_elsewhere = doors.forget_elsewhere},
                          configuration.mapping, choice, view, stop);
     count_traffic();
     if (!done) {

@@ -273,6 +273,33 @@ BOOST_AUTO_TEST_CASE(another_mapping_is_held_and_the_accepted_one_goes_on) {
     BOOST_TEST((world.mood() == PortalMood::Ready));
 }
 
+BOOST_AUTO_TEST_CASE(whom_the_crm_has_erased_is_erased_outside_the_store_too) {
+    AcceptedWorld world;
+    world.desk().erase_for_privacy("1002");
+    world.live(25h);  // a complete pass at the latest
+    BOOST_TEST((world.forgotten == std::vector{RecordId("1002")}));
+    BOOST_TEST(world.store->is_erased(RecordId("1002")).value());
+}
+
+BOOST_AUTO_TEST_CASE(a_slot_comes_once_in_the_hour_that_winter_time_repeats) {
+    ServedWorld world;
+    std::string text = tests::example_mapping_text();
+    text.replace(text.find("Mon 08:00"), 9, "Sun 03:30");
+    world.mapping = tests::mapping_of(text);
+    world.configuration.mapping = world.mapping;
+    world.configuration.settings.pull_every = 6h;
+    world.configuration.settings.associations_every = 6h;
+    world.serve();
+    // Friday 2027-10-15; in Helsinki the hour from 03:00 to 04:00 comes twice on Sunday the 31st.
+    world.clock.advance(24h * 326);
+    BOOST_TEST_REQUIRE(world.accept().good);
+    world.live(24h * 17);
+    const int each = static_cast<int>(world.truth.pairs.size() + world.truth.groups.size());
+    const std::map<std::string, int> expected{{"2027-W41", each}, {"2027-W42", each}};
+    BOOST_TEST((progress_notes(world) == expected));
+    BOOST_TEST(world.crm.witness().most_live() == 1U);
+}
+
 BOOST_AUTO_TEST_CASE(notes_are_moved_by_request) {
     AcceptedWorld world;
     const auto unknown = world.ask(kRetryRequest, request_argument("key", "none"));

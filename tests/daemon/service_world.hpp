@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "sync/run/beside.hpp"
 #include "sync/run/portal_service.hpp"
@@ -52,7 +53,12 @@ public:
                          .clock = clock,
                          .log = log,
                          .board = board,
-                         .random = [this] { return random; }},
+                         .random = [this] { return random; },
+                         .forget_elsewhere = [this](const RecordId& contact,
+                                                    Instant /*now*/) -> Result<void> {
+                             forgotten.push_back(contact);
+                             return {};
+                         }},
             configuration);
     }
 
@@ -94,7 +100,8 @@ public:
     ListLog log;
     Board board;
     double random = 0.5;
-    int opened = 0;  // sessions with the CRM
+    int opened = 0;                   // sessions with the CRM
+    std::vector<RecordId> forgotten;  // who was to be erased outside the store
     std::unique_ptr<PortalService> service;
 };
 
