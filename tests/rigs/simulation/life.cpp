@@ -6,6 +6,7 @@
 
 #include "sync/run/beside.hpp"
 #include "sync/run/memory_sink.hpp"
+#include "sync/store/sealer.hpp"
 #include "tests/rigs/simulation/weather.hpp"
 
 namespace mentorsync::rigs {
@@ -19,6 +20,12 @@ using tests::World;
 constexpr const char* kPortalName = "blink";
 constexpr int kMostSteps = 4'000;
 
+// Whoever is erased is remembered by a keyed hash alone.
+std::shared_ptr<const store::Sealer> a_sealer() {
+    auto sealer = store::Sealer::from_keys({Secret(std::string(32, 'k'))});
+    return sealer ? *sealer : nullptr;
+}
+
 PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
     PortalSettings settings;
     settings.name = kPortalName;
@@ -28,7 +35,7 @@ PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
     settings.pull_every = hours(3, 8);
     settings.associations_every = hours(6, 12);
     settings.archived_every = hours(8, 16);
-    settings.complete_pass_every = hours(8, 16);
+    settings.complete_pass_every = hours(30, 48);
     settings.audit_budget = 20 + dice.below(500);
     return {.settings = settings, .mapping = mapping};
 }
@@ -57,8 +64,9 @@ Life::Life(const World& world, std::uint64_t seed)
 void Life::start() {
     if (in_file_ || !service_) {
         world_.store.reset();
-        auto opened = store::SqlStore::open(
-            in_file_ ? folder_.file("state.db") : ":memory:", kPortalName, store::Mode::ReadWrite);
+        auto opened =
+            store::SqlStore::open(in_file_ ? folder_.file("state.db") : ":memory:", kPortalName,
+                                  store::Mode::ReadWrite, a_sealer());
         if (!opened) throw std::runtime_error(opened.error().message);
         world_.store = *std::move(opened);
     }
