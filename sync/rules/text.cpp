@@ -56,8 +56,9 @@ std::string with_single_spaces(std::string_view text) {
     return result;
 }
 
-// U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
+// U+061C, U+200E, U+200F, U+202A to U+202E, U+2066 to U+2069.
 bool turns_direction(std::string_view text) {
+    if (text.starts_with("\xD8\x9C")) return true;
     if (text.size() < 3 || text[0] != '\xE2') return false;
     const unsigned second = byte_at(text, 1);
     const unsigned third = byte_at(text, 2);
