@@ -48,6 +48,7 @@ private:
     using Ticked = tl::expected<TickReport, Obstacle>;
 
     [[nodiscard]] Ticked tick(const TickChoice& choice);
+    [[nodiscard]] std::string stored();
     void tick_and_watch(const TickChoice& choice, bool& good);
     void sync_until_quiet(const TickChoice& choice);
     void retry_parked();
