@@ -116,6 +116,19 @@ Ending ending_of(World& world) {
     return ending;
 }
 
+void must_tell(const Ending& whole) {
+    for (const char* contact : {kMentor, kMentee}) {
+        const auto found = whole.timelines.find(contact);
+        if (found == whole.timelines.end() || found->second.empty()) {
+            throw std::runtime_error("nothing was told even when nothing went wrong");
+        }
+    }
+}
+
+std::shared_ptr<const store::Sealer> rig_sealer() {
+    return known(store::Sealer::from_keys({Secret(std::string(32, 'k'))}));
+}
+
 void compare(World& world, const Ending& wanted, Tally& tally) {
     const Ending found = ending_of(world);
     const sandbox::Witness& witness = world.crm.witness();

@@ -5,11 +5,13 @@
 
 #include <functional>
 #include <map>
+#include <memory>
 #include <set>
 #include <string>
 
 #include "sync/run/sync.hpp"
 #include "sync/run/tick.hpp"
+#include "sync/store/sealer.hpp"
 #include "tests/rigs/common/tally.hpp"
 #include "tests/run/world.hpp"
 
@@ -36,6 +38,12 @@ struct Ending {
 };
 
 [[nodiscard]] Ending ending_of(tests::World& world);
+
+// Throws when a story in which nothing went wrong has told nothing: every other would end the same.
+void must_tell(const Ending& whole);
+
+// A state in a file seals what people wrote.
+[[nodiscard]] std::shared_ptr<const store::Sealer> rig_sealer();
 
 // Adds what differs from `wanted`, and what the world's witness saw, to `tally`, and prints it.
 void compare(tests::World& world, const Ending& wanted, Tally& tally);

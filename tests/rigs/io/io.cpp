@@ -78,7 +78,7 @@ private:
         std::string why;
         world_.store.reset();
         for (int i = 0; i <= kFailuresUntilMended; ++i) {
-            auto opened = store::SqlStore::open(path_, "blink", store::Mode::ReadWrite);
+            auto opened = store::SqlStore::open(path_, "blink", store::Mode::ReadWrite, rig_sealer());
             if (opened) {
                 world_.store = *std::move(opened);
                 return;
@@ -150,6 +150,7 @@ int run_all(const Options& options) {
     const World world(sandbox::tiny_size());
     Trial whole(world, {});
     whole.run();
+    must_tell(whole.ending());
     const std::vector<DiskCall> calls = whole.disk().calls();
     const std::vector<Cut> all = all_cuts(calls);
     const std::vector<Cut> cuts = options.is_long ? all : spread_out(all, kFaults);

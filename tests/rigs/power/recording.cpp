@@ -65,13 +65,14 @@ void tell(Recording& recording, World& world, const std::string& path) {
     recording.tape.on_op = [&] { scribe.note_op(); };
     watch_disk(&recording.tape);
     scribe.begin_stage(0);
-    world.store = opened(store::SqlStore::open(path, "blink", store::Mode::ReadWrite));
+    world.store = opened(store::SqlStore::open(path, "blink", store::Mode::ReadWrite, rig_sealer()));
     for (int stage = 0; stage < kStages; ++stage) {
         prepare_stage(world, stage);
         scribe.begin_stage(stage);
         sync_stage(world, {.doors = [&] { return world.doors(); }}, stage);
     }
     recording.ending = ending_of(world);
+    must_tell(recording.ending);
     world.store.reset();
     watch_disk(nullptr);
     recording.tape.on_op = nullptr;
@@ -104,7 +105,7 @@ Result<std::unique_ptr<store::SqlStore>> open_image(const DiskImage& image,
         std::ofstream(moved(from), std::ios::binary) << content;
         ::chmod(moved(from).c_str(), S_IRUSR | S_IWUSR);
     }
-    return store::SqlStore::open(moved(path), "blink", store::Mode::ReadWrite);
+    return store::SqlStore::open(moved(path), "blink", store::Mode::ReadWrite, rig_sealer());
 }
 
 std::unique_ptr<Recording> record_story() {

@@ -6,7 +6,7 @@
 
 #include "sync/run/beside.hpp"
 #include "sync/run/memory_sink.hpp"
-#include "sync/store/sealer.hpp"
+#include "tests/rigs/common/story.hpp"
 #include "tests/rigs/simulation/weather.hpp"
 
 namespace mentorsync::rigs {
@@ -19,12 +19,6 @@ using tests::World;
 
 constexpr const char* kPortalName = "blink";
 constexpr int kMostSteps = 4'000;
-
-// Whoever is erased is remembered by a keyed hash alone.
-std::shared_ptr<const store::Sealer> a_sealer() {
-    auto sealer = store::Sealer::from_keys({Secret(std::string(32, 'k'))});
-    return sealer ? *sealer : nullptr;
-}
 
 PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
     PortalSettings settings;
@@ -66,7 +60,7 @@ void Life::start() {
         world_.store.reset();
         auto opened =
             store::SqlStore::open(in_file_ ? folder_.file("state.db") : ":memory:", kPortalName,
-                                  store::Mode::ReadWrite, a_sealer());
+                                  store::Mode::ReadWrite, rig_sealer());
         if (!opened) throw std::runtime_error(opened.error().message);
         world_.store = *std::move(opened);
     }

@@ -18,6 +18,7 @@
 #include "sync/run/portal_service.hpp"
 #include "tests/rigs/common/fast_folder.hpp"
 #include "tests/rigs/common/rig.hpp"
+#include "tests/rigs/common/story.hpp"
 #include "tests/run/world.hpp"
 
 namespace mentorsync::rigs {
@@ -86,7 +87,7 @@ public:
         service_.reset();
         world_.store.reset();
         auto opened =
-            store::SqlStore::open(folder_.file("state.db"), "blink", store::Mode::ReadWrite);
+            store::SqlStore::open(folder_.file("state.db"), "blink", store::Mode::ReadWrite, rig_sealer());
         if (!opened) throw std::runtime_error(opened.error().message);
         world_.store = *std::move(opened);
         ServiceDoors doors{.store = *world_.store,
