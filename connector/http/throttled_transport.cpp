@@ -194,10 +194,12 @@ void ThrottledTransport::close(Bucket bucket, const Response& response) {
         bucket == Bucket::Search ? search_.interval() : general_.interval();
     const milliseconds asked = asked_wait(response).value_or(std::chrono::seconds{0});
     const milliseconds until = clock_.elapsed() + (asked.count() > 0 ? asked : interval);
-    const bool closes_all = response.status == kAccountMoving;
+    const bool only_searches =
+        bucket == Bucket::Search && asked.count() == 0 && response.status != kAccountMoving;
     for (const Bucket each : {Bucket::General, Bucket::Search}) {
+        if (only_searches && each != bucket) continue;
         milliseconds& closed = closed_until_[index_of(each)];
-        if (closes_all || each == bucket) closed = std::max(closed, until);
+        closed = std::max(closed, until);
     }
 }
 

@@ -63,17 +63,15 @@ Result<void> PrivacySink::take(const CrmPage& page) {
     return inner_.take(rest);
 }
 
-Result<std::vector<RecordId>> find_erased(CrmAuditor& crm, const CrmSnapshot& before,
+Result<std::vector<RecordId>> find_erased(CrmAuditor& crm, const std::vector<RecordId>& known,
                                           const CrmSnapshot& now, const std::stop_token& stop) {
     std::vector<RecordId> erased;
     const CrmRecord* const witness = any_live_contact(now);
     if (witness == nullptr) return erased;
     const std::set<RecordId> present = contacts_of(now);
     std::set<RecordId> missing;
-    for (const CrmRecord& record : before.records) {
-        if (record.kind == RecordKind::Contact && !present.contains(record.id)) {
-            missing.insert(record.id);
-        }
+    for (const RecordId& contact : known) {
+        if (!present.contains(contact)) missing.insert(contact);
     }
     if (missing.empty()) return erased;
     missing.insert(witness->id);

@@ -39,10 +39,11 @@ private:
     std::set<RecordId> erased_;
 };
 
-// Returns the contacts that `before` has, `now` has not, neither under another id, and the CRM has
-// nowhere. Both are of complete pulls. Empty when the same read does not find a contact of `now`: a
-// CRM that knows nobody proves nothing. Fails as `find_contacts` does.
-[[nodiscard]] Result<std::vector<RecordId>> find_erased(CrmAuditor& crm, const CrmSnapshot& before,
+// Returns those of `known` whom `now`, a complete pull, has not, neither under another id, and the
+// CRM has nowhere. Empty when the same read does not find a contact of `now`: a CRM that knows
+// nobody proves nothing. Fails as `find_contacts` does.
+[[nodiscard]] Result<std::vector<RecordId>> find_erased(CrmAuditor& crm,
+                                                        const std::vector<RecordId>& known,
                                                         const CrmSnapshot& now,
                                                         const std::stop_token& stop);
 

@@ -28,7 +28,7 @@ struct SyncDoors {
     PullObserver& observer;
 
     // Of the same store. Without the one no orphan is looked for, without the other nobody who was
-    // erased is kept out.
+    // erased is found or kept out.
     store::StateReader* state = nullptr;
     store::PersonalData* people = nullptr;
     ForgetElsewhere forget_elsewhere = {};  // called before a person is forgotten here

@@ -140,17 +140,18 @@ Result<void> Tick::pull() {
     return look_for_erased();
 }
 
-// A search for changes is told of them; a complete pull has to ask.
+// A search for changes is told of them; a complete pull has to ask, and is not stored before it
+// knows.
 Result<void> Tick::look_for_erased() {
     const bool is_complete =
         report_.kind == PullKind::Everything && report_.pull.coverage == Coverage::Everything;
-    if (!is_complete || state_.scope != view_.scope) return {};
-    const auto before = doors_.mirror.snapshot();
-    if (!before) return Failure(before.error());
+    if (!is_complete || doors_.people == nullptr) return {};
+    const auto known = doors_.people->known_contacts();
+    if (!known) return Failure(known.error());
     const auto now = doors_.staging.taken();
     if (!now) return Failure(now.error());
-    const auto erased = find_erased(doors_.auditor, *before, *now, stop_);
-    if (!erased) return unless_ours(erased.error());
+    const auto erased = find_erased(doors_.auditor, *known, *now, stop_);
+    if (!erased) return Failure(erased.error());
     CrmPage page;
     for (const RecordId& contact : *erased) {
         page.gone.push_back({{RecordKind::Contact, contact}, GoneRecord::How::Erased});

@@ -37,6 +37,19 @@ constexpr std::string_view kErasePulled[] = {
     "DELETE FROM staging_former WHERE portal = $1 AND kind = 'contact' AND former = $2",
 };
 
+// People known only as CRM users, and those who were erased, have ids with other than digits.
+constexpr std::string_view kKnownContacts = R"sql(
+    SELECT id FROM mirror_record WHERE portal = $1 AND kind = 'contact'
+    UNION SELECT person FROM relationship_person
+           WHERE portal = $1 AND person NOT GLOB '*[^0-9]*'
+    UNION SELECT owner FROM task WHERE portal = $1 AND owner NOT GLOB '*[^0-9]*'
+    UNION SELECT contact FROM outbox_contact WHERE portal = $1
+    UNION SELECT contact FROM property_outbox WHERE portal = $1
+    UNION SELECT former FROM alias WHERE portal = $1 AND former NOT GLOB '*[^0-9]*'
+    UNION SELECT present FROM alias WHERE portal = $1
+    ORDER BY 1
+)sql";
+
 // Messages say ids, so that one about another record may name this contact as well.
 constexpr std::string_view kEraseWords[] = {
     "DELETE FROM property_outbox WHERE portal = $1 AND contact = $2",
@@ -68,6 +81,17 @@ Result<bool> SqlStore::is_erased(const RecordId& contact) {
         if (*found) return true;
     }
     return false;
+}
+
+Result<std::vector<RecordId>> SqlStore::known_contacts() {
+    std::vector<RecordId> contacts;
+    auto done =
+        database().query(kKnownContacts, {portal_}, [&contacts](const Row& row) -> Result<void> {
+            contacts.emplace_back(row.text(0));
+            return {};
+        });
+    if (!done) return Failure(std::move(done).error());
+    return contacts;
 }
 
 Result<bool> SqlStore::erase_staged(Instant now) {

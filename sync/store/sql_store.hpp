@@ -99,6 +99,7 @@ public:
     // PersonalData
     Result<void> erase(const RecordId& contact, Instant now) override;
     Result<bool> is_erased(const RecordId& contact) override;
+    Result<std::vector<RecordId>> known_contacts() override;
     Result<std::vector<std::pair<std::string, std::string>>> about(
         const RecordId& contact) override;
 

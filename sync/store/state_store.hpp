@@ -217,6 +217,10 @@ public:
     [[nodiscard]] virtual Result<void> erase(const RecordId& contact, Instant now) = 0;
     [[nodiscard]] virtual Result<bool> is_erased(const RecordId& contact) = 0;
 
+    // Every contact of whom anything is stored, also of those who left long ago; ordered by id.
+    // What a pull under way has taken does not count.
+    [[nodiscard]] virtual Result<std::vector<RecordId>> known_contacts() = 0;
+
     // Everything that is stored about a contact, as one JSON-ready list of facts for that person:
     // a line is "where: what".
     [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> about(

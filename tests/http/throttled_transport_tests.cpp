@@ -160,7 +160,6 @@ struct Refusal {
     int status;
     std::vector<Header> headers;
     milliseconds wait;
-    bool closes_searches;
 };
 
 std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
@@ -168,12 +167,11 @@ std::ostream& operator<<(std::ostream& out, const Refusal& refusal) {
 }
 
 const Refusal kRefusals[] = {
-    {429, {{"Retry-After", "7"}}, 7s, false},
-    {429, {}, 10s, false},                            // says nothing: one interval
-    {429, {{"Retry-After", "0"}}, 10s, false},        // says nothing of use
-    {429, {{"Retry-After", "soon"}}, 10s, false},     //
-    {429, {{"Retry-After", "9999999"}}, 24h, false},  // cut to a day
-    {477, {{"Retry-After", "3600"}}, 1h, true},       // the whole account
+    {429, {{"Retry-After", "7"}}, 7s},        {429, {}, 10s},  // says nothing: one interval
+    {429, {{"Retry-After", "0"}}, 10s},                        // says nothing of use
+    {429, {{"Retry-After", "soon"}}, 10s},                     //
+    {429, {{"Retry-After", "9999999"}}, 24h},                  // cut to a day
+    {477, {{"Retry-After", "3600"}}, 1h},                      // the whole account
 };
 
 BOOST_AUTO_TEST_CASE(after_a_refusal_nothing_is_sent_before_the_wait_is_over) {
@@ -182,7 +180,6 @@ BOOST_AUTO_TEST_CASE(after_a_refusal_nothing_is_sent_before_the_wait_is_over) {
         const auto ok = answer(200);
         std::vector<Step> script(25, Step{Method::Get, "/x", ok});
         script[3].answer = answer(refusal.status, "", refusal.headers);
-        if (!refusal.closes_searches) script.push_back({Method::Get, "/x", ok});
         script.push_back({Method::Get, "/x", ok});
         ScriptedTransport crm(std::move(script));
         ThrottledTransport transport(crm, clock, {}, {.first_limit = 106});
@@ -192,15 +189,29 @@ BOOST_AUTO_TEST_CASE(after_a_refusal_nothing_is_sent_before_the_wait_is_over) {
         BOOST_TEST(crm.requests().size() == 25U, refusal);
         BOOST_TEST((answers[30].error().code == ErrorCode::RateLimited), refusal);
         BOOST_TEST((answers[30].error().retry_after == refusal.wait), refusal);
-        BOOST_TEST(transport.exchange(wave_of(1, Bucket::Search), {})[0].has_value() ==
-                       !refusal.closes_searches,
-                   refusal);
+        BOOST_TEST(!transport.exchange(wave_of(1, Bucket::Search), {})[0], refusal);
 
         clock.advance(refusal.wait - 1ms);
         BOOST_TEST(!transport.exchange(wave_of(1), {})[0], refusal);
         clock.advance(1ms);
         BOOST_TEST(transport.exchange(wave_of(1), {})[0].has_value(), refusal);
         BOOST_TEST(crm.faults().empty(), refusal);
+    }
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_search_holds_up_the_rest_only_where_the_server_names_a_wait) {
+    for (const bool names_a_wait : {false, true}) {
+        FakeClock clock;
+        std::vector<Header> headers;
+        if (names_a_wait) headers.push_back({"Retry-After", "7"});
+        ScriptedTransport crm(
+            {{Method::Get, "/x", answer(429, "", headers)}, {Method::Get, "/x", answer(200)}});
+        ThrottledTransport transport(crm, clock, {}, {});
+        BOOST_TEST_REQUIRE(transport.exchange(wave_of(1, Bucket::Search), {})[0].has_value());
+        BOOST_TEST(!transport.exchange(wave_of(1, Bucket::Search), {})[0]);
+        BOOST_TEST(transport.exchange(wave_of(1), {})[0].has_value() == !names_a_wait);
+        clock.advance(7s);
+        BOOST_TEST(transport.exchange(wave_of(1), {})[0].has_value() == names_a_wait);
     }
 }
 

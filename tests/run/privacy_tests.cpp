@@ -28,6 +28,28 @@ struct CanaryWorld : World {
     }
 };
 
+// Answers every look-up of contacts alike.
+class Auditor final : public CrmAuditor {
+public:
+    explicit Auditor(Result<std::vector<Whereabouts>> answer) : answer_(std::move(answer)) {}
+
+    Result<std::vector<Whereabouts>> find_contacts(std::span<const RecordId> /*contacts*/,
+                                                   const std::stop_token& /*stop*/) override {
+        return answer_;
+    }
+    Result<std::vector<std::vector<RecordId>>> note_contacts(
+        std::span<const RecordId> /*notes*/, const std::stop_token& /*stop*/) override {
+        return std::vector<std::vector<RecordId>>{};
+    }
+    Result<OwnNotes> own_notes(const std::string& /*after*/,
+                               const std::stop_token& /*stop*/) override {
+        return OwnNotes{};
+    }
+
+private:
+    Result<std::vector<Whereabouts>> answer_;
+};
+
 bool knows(World& world, const std::string& text) {
     return world.dump().find(text) != std::string::npos;
 }
@@ -59,6 +81,40 @@ BOOST_AUTO_TEST_CASE(who_was_only_archived_is_not_erased) {
     world.desk().remove(sandbox::Kind::Contact, kMentee);
     BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
     BOOST_TEST(!world.store->is_erased(RecordId(kMentee)).value());
+}
+
+// Nothing of them is pulled any more, but their pair, tasks and notes are still stored.
+BOOST_AUTO_TEST_CASE(who_left_first_and_was_erased_later_is_erased_here_too) {
+    World world(sandbox::tiny_size());
+    BOOST_TEST_REQUIRE(world.accept_and_sync().has_value());
+    world.desk().remove(sandbox::Kind::Contact, kMentee);
+    BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
+    BOOST_TEST(knows(world, kMentee));
+    world.desk().erase_for_privacy(kMentee);
+    BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
+    BOOST_TEST(!knows(world, kMentee));
+    BOOST_TEST(world.store->is_erased(RecordId(kMentee)).value());
+}
+
+BOOST_AUTO_TEST_CASE(a_pull_is_not_stored_before_it_is_known_who_was_erased) {
+    CanaryWorld world;
+    Auditor silent(fail(ErrorCode::Unavailable, "no answer"));
+    const SyncDoors doors = world.doors();
+    const auto done = run_tick({.reader = doors.reader,
+                                .writer = doors.writer,
+                                .auditor = silent,
+                                .store = doors.store,
+                                .staging = doors.staging,
+                                .mirror = doors.mirror,
+                                .outbox = doors.outbox,
+                                .clock = doors.clock,
+                                .observer = doors.observer,
+                                .people = doors.people},
+                               world.mapping, {.kind = PullKind::Everything}, world.view, {});
+    BOOST_TEST_REQUIRE(!done.has_value());
+    BOOST_TEST((done.error().error.code == ErrorCode::Unavailable));
+    BOOST_TEST_REQUIRE(world.tick({.kind = PullKind::Everything}).has_value());
+    check_that_nothing_stayed(world);
 }
 
 BOOST_AUTO_TEST_CASE(a_brake_does_not_keep_what_the_law_asks_for) {
@@ -97,29 +153,12 @@ BOOST_AUTO_TEST_CASE(a_stale_page_does_not_bring_back_who_was_erased) {
 }
 
 BOOST_AUTO_TEST_CASE(a_crm_that_knows_nobody_proves_nothing) {
-    struct Forgetful final : CrmAuditor {
-        Result<std::vector<Whereabouts>> find_contacts(std::span<const RecordId> contacts,
-                                                       const std::stop_token&) override {
-            return std::vector<Whereabouts>(contacts.size());
-        }
-        Result<std::vector<std::vector<RecordId>>> note_contacts(std::span<const RecordId>,
-                                                                 const std::stop_token&) override {
-            return std::vector<std::vector<RecordId>>{};
-        }
-        Result<OwnNotes> own_notes(const std::string&, const std::stop_token&) override {
-            return OwnNotes{};
-        }
-    };
-    Forgetful crm;
-    CrmRecord missing;
-    missing.id = RecordId("1");
+    Auditor crm(std::vector<Whereabouts>(2));
     CrmRecord present;
     present.id = RecordId("2");
-    CrmSnapshot before;
-    before.records = {missing, present};
     CrmSnapshot now;
     now.records = {present};
-    const auto erased = find_erased(crm, before, now, {});
+    const auto erased = find_erased(crm, {RecordId("1"), present.id}, now, {});
     BOOST_TEST_REQUIRE(erased.has_value());
     BOOST_TEST(erased->empty());
 }

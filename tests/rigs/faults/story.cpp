@@ -27,11 +27,6 @@ TickChoice changes() {
     return {.kind = store::PullKind::Changes, .audits = kAllAudits};
 }
 
-bool is_search(const sandbox::SeenRequest& request) {
-    return request.path_class.find("objects/") != std::string::npos &&
-           request.path_class.find("/search") != std::string::npos;
-}
-
 }  // namespace
 
 Story::Story(const World& world) : world_(world) {}
@@ -171,16 +166,15 @@ std::map<std::string, std::string> Story::facts() {
     return facts;
 }
 
-// Requests of the same limit that left before the wait which one answer asked for was over. What
-// travelled in the same wave as that answer does not count.
+// Requests that left before the wait which one answer asked for was over. What travelled in the
+// same wave as that answer does not count.
 std::size_t Story::too_early(std::size_t refused, std::chrono::milliseconds wait) const {
     const auto& all = requests();
     if (refused == 0 || refused > all.size()) return 0;
     const sandbox::SeenRequest& answered = all[refused - 1];
     return static_cast<std::size_t>(
         std::ranges::count_if(all, [&](const sandbox::SeenRequest& request) {
-            return request.at > answered.at && request.at < answered.at + wait &&
-                   is_search(request) == is_search(answered);
+            return request.at > answered.at && request.at < answered.at + wait;
         }));
 }
 

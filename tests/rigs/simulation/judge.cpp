@@ -34,7 +34,8 @@ bool Life::is_quiet() {
            std::ranges::all_of(*rows, [](const OutboxRow& row) { return is_final(row.state); });
 }
 
-// What is looked at beside the changes and was not since: names, or nothing.
+// What is looked at beside the changes and was not since: names, or nothing. A clock that was ahead
+// for a while leaves times that have yet to come.
 std::string Life::audits_missing_since(Instant since) {
     const auto audits = world_.store->audits();
     if (!audits) return audits.error().message;
@@ -42,7 +43,9 @@ std::string Life::audits_missing_since(Instant since) {
     for (const char* const name :
          {"trailing", "associations", "owners", "archived", "complete_pass"}) {
         const auto found = std::ranges::find(*audits, name, &store::AuditRow::name);
-        if (found == audits->end() || found->finished < since) missing += std::string(name) + " ";
+        if (found == audits->end() || found->finished < since ||
+            found->finished > world_.clock.now())
+            missing += std::string(name) + " ";
     }
     return missing;
 }
@@ -78,8 +81,13 @@ void Life::judge_note(const OutboxRow& row, Tally& tally) {
     const bool all_touched = std::ranges::all_of(row.contacts, [this](const RecordId& contact) {
         return people_.touched().contains(contact.text());
     });
-    // Of somebody who was erased nothing more is told, to nobody.
-    const bool is_of_erased = row.identity.relationship.text().find("erased-") != std::string::npos;
+    // Of somebody who was erased nothing more is told, to nobody; nor is told that a pair begins
+    // with the CRM user who they were.
+    const std::string& relationship = row.identity.relationship.text();
+    const bool begins_with_user =
+        row.identity.kind == NoteKind::Start && relationship.starts_with("pair:owner:");
+    const bool is_of_erased = relationship.find("erased-") != std::string::npos ||
+                              (begins_with_user && !people_.erased().empty());
     std::string what = row.key.text() + " " + std::string(name_of(row.state)) + " " +
                        row.identity.relationship.text() + " " + row.error + " of";
     for (const RecordId& contact : row.contacts) what += " " + contact.text();
