@@ -54,6 +54,10 @@ inline constexpr int kNotLookedUp = -1;
 inline constexpr std::chrono::minutes kAuditAfter{10};
 inline constexpr std::chrono::days kAbsenceProves{30};
 
+// Nothing waits longer than this: a row that is to be looked at later than that was stored while
+// the clock was ahead, and its time has come.
+inline constexpr std::chrono::hours kLongestRowWait{48};
+
 // `next_at` of a Done row that was audited: 9999-12-31T00:00:00Z.
 inline constexpr Instant kAudited{std::chrono::seconds{253'402'214'400}};
 

@@ -25,16 +25,17 @@ constexpr std::string_view kDue = R"sql(
     o.portal = $1 AND o.key IN (SELECT key FROM outbox
                                  WHERE portal = $1
                                    AND state IN ('planned', 'sent', 'created')
-                                   AND next_at <= $2
-                                 ORDER BY timestamp, key LIMIT $3)
+                                   AND (next_at <= $2 OR next_at > $3)
+                                 ORDER BY timestamp, key LIMIT $4)
 )sql";
 
 // One whose body was emptied could not be written once more.
 constexpr std::string_view kToAudit = R"sql(
     o.portal = $1 AND o.key IN (SELECT key FROM outbox
-                                 WHERE portal = $1 AND state = 'done' AND next_at <= $2
+                                 WHERE portal = $1 AND state = 'done'
+                                   AND (next_at <= $2 OR (next_at > $3 AND next_at <> $4))
                                    AND (sealed IS NOT NULL OR body <> '')
-                                 ORDER BY timestamp, key LIMIT $3)
+                                 ORDER BY timestamp, key LIMIT $5)
 )sql";
 
 // The state is compared and set in one statement, so that of two who read the same row one wins.
@@ -83,8 +84,8 @@ constexpr std::string_view kFreeParked = R"sql(
 
 constexpr std::string_view kWaitingProperties = R"sql(
     SELECT contact, property, sealed, value, error, attempts, next_at FROM property_outbox
-     WHERE portal = $1 AND (parked = 0 OR (next_at > 0 AND next_at <= $2))
-     ORDER BY contact, property LIMIT $3
+     WHERE portal = $1 AND (parked = 0 OR (next_at > 0 AND (next_at <= $2 OR next_at > $3)))
+     ORDER BY contact, property LIMIT $4
 )sql";
 
 constexpr std::string_view kOneProperty = R"sql(
@@ -150,11 +151,11 @@ Result<std::vector<OutboxRow>> SqlStore::read_notes(std::string_view where, Para
 
 Result<std::vector<OutboxRow>> SqlStore::due(Instant now, std::size_t limit) {
     asked_at_ = now;
-    return read_notes(kDue, {portal_, now, limit});
+    return read_notes(kDue, {portal_, now, now + kLongestRowWait, limit});
 }
 
 Result<std::vector<OutboxRow>> SqlStore::to_audit(Instant now, std::size_t limit) {
-    return read_notes(kToAudit, {portal_, now, limit});
+    return read_notes(kToAudit, {portal_, now, now + kLongestRowWait, kAudited, limit});
 }
 
 Result<void> SqlStore::insert_note(const OutboxRow& note) {
@@ -224,7 +225,7 @@ Result<void> SqlStore::save_property(const PropertyRow& row) {
 Result<std::vector<PropertyRow>> SqlStore::waiting_properties(std::size_t limit) {
     std::vector<PropertyRow> rows;
     auto done = database().query(
-        kWaitingProperties, {portal_, asked_at_, limit},
+        kWaitingProperties, {portal_, asked_at_, asked_at_ + kLongestRowWait, limit},
         [this, &rows](const Row& row) -> Result<void> {
             auto value = decode_value(row);
             if (!value) return Failure(std::move(value).error());

@@ -174,7 +174,8 @@ class Outbox {
 public:
     virtual ~Outbox() = default;
 
-    // Rows that are not final and whose time has come, oldest first, at most `limit`.
+    // Rows that are not final and whose time has come, oldest first, at most `limit`. It has also
+    // come when it is further off than `kLongestRowWait`, here and below.
     [[nodiscard]] virtual Result<std::vector<OutboxRow>> due(Instant now, std::size_t limit) = 0;
 
     // Done rows that were not audited and whose time has come, oldest first, at most `limit`.

@@ -200,6 +200,35 @@ BOOST_DATA_TEST_CASE(a_parked_property_waits_for_another_value_or_mapping, imple
     BOOST_TEST(must(doors.outbox.waiting_properties(10)).size() == 1U);
 }
 
+// 700 days is what a clock without a battery may be off.
+BOOST_DATA_TEST_CASE(what_was_stored_while_the_clock_was_ahead_does_not_wait_for_it,
+                     implementations(), implementation) {
+    const auto state = implementation.make();
+    const Doors doors = state->open();
+    const auto ago = [](std::chrono::hours time) { return kNow - time; };
+    plan(doors, {sample_note("planned", progress("1")), sample_note("told", progress("2")),
+                 sample_note("audited", progress("3"))});
+    move(doors, "told", RowState::Planned, change_to(RowState::Done));
+    RowChange audited = change_to(RowState::Done);
+    audited.next_at = kAudited;
+    move(doors, "audited", RowState::Planned, audited);
+    PropertyRow refused = sample_property("2", "50");
+    refused.next_at = kNow;
+    plan_properties(doors, {refused});
+    must(doors.outbox.finish_property(refused, "refused"));
+
+    const std::chrono::hours far = std::chrono::days(700);
+    BOOST_TEST(keys_of(must(doors.outbox.due(ago(far), 9))) == (Texts{"planned"}),
+               boost::test_tools::per_element());
+    BOOST_TEST(must(doors.outbox.waiting_properties(9)).size() == 1U);
+    BOOST_TEST(keys_of(must(doors.outbox.to_audit(ago(far), 9))) == (Texts{"told"}),
+               boost::test_tools::per_element());
+    // What the CRM asked for is kept.
+    BOOST_TEST(must(doors.outbox.due(ago(kLongestRowWait), 9)).empty());
+    BOOST_TEST(must(doors.outbox.waiting_properties(9)).empty());
+    BOOST_TEST(must(doors.outbox.to_audit(ago(kLongestRowWait), 9)).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace mentorsync::store
