@@ -123,8 +123,11 @@ void Life::judge_state(Tally& tally) {
     }
 }
 
-// Nothing is kept of somebody whom the law let be forgotten.
+// Nothing is kept of somebody whom the law let be forgotten. Where nobody is left in the programme
+// nobody proves that the CRM would find anybody.
 void Life::judge_erased(Tally& tally) {
+    const auto truth = proposal();
+    if (truth && truth->pull.records == 0) return;
     for (const std::string& contact : people_.erased()) {
         const auto about = world_.store->about(RecordId(contact));
         if (!about) return complain(tally, "broken", about.error().message);
