@@ -56,7 +56,9 @@ Result<void> PortalService::State::recall() {
     const auto health = store.health();
     if (!health) return Failure(health.error());
     const Instant now = doors.clock.now();
+    // Proven by a clock that was ahead: the alert must not wait for it.
     board.last_proven = portal->last_complete;
+    if (board.last_proven > now) board.last_proven = now;
     duties = duty_times(configuration.settings, *audits, now, elapsed());
     if (board.mood == PortalMood::Starting && *health &&
         (*health)->state == name_of(PortalMood::Limited) && (*health)->next_try > now) {

@@ -17,8 +17,6 @@ using namespace std::chrono_literals;
 
 // Rows looked at for the next one that falls due; the rest is found when these are done.
 constexpr std::size_t kWaitingRows = 1'000;
-// Rows wait for a day at most.
-constexpr milliseconds kLongestWait = 48h;
 
 struct QuietObserver : PullObserver {
     void progressed(const PullProgress& /*progress*/) override {}
@@ -199,13 +197,14 @@ void PortalService::State::deliver_due(const std::stop_token& stop) {
 void PortalService::State::look_for_deliveries() {
     delivery_at.reset();
     const Instant now = doors.clock.now();
-    const auto rows = store.due(now + kLongestWait, kWaitingRows);
+    const auto rows = store.due(now + kLongestRowWait, kWaitingRows);
     if (!rows) {
         failed(rows.error());
         return;
     }
     for (const OutboxRow& row : *rows) {
-        const Monotonic at = elapsed() + std::max(row.next_at - now, 1'000ms);
+        const milliseconds wait = row.next_at - now > kLongestRowWait ? 0ms : row.next_at - now;
+        const Monotonic at = elapsed() + std::max(wait, 1'000ms);
         delivery_at = std::min(delivery_at.value_or(at), at);
     }
 }

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tests/rigs/arguments.hpp"
+#include "tests/rigs/common/ready_states.hpp"
 #include "tests/rigs/faults/matrix.hpp"
 #include "tests/rigs/faults/story.hpp"
 
@@ -162,6 +163,7 @@ void print(const Sums& sums) {
 
 int faults(const Arguments& arguments) {
     std::cout << "seed " << arguments.seed << "\n";
+    begin_with_ready_states();
     sandbox::PortalSize size = sandbox::tiny_size();
     const tests::World world(size, arguments.seed);
     Matrix matrix(world, arguments);

@@ -5,6 +5,7 @@
 #include <chrono>
 #include <cstdio>
 
+#include "sync/run/note_keys.hpp"
 #include "tests/rigs/simulation/life.hpp"
 #include "tests/rigs/simulation/weather.hpp"
 
@@ -50,10 +51,15 @@ std::string Life::audits_missing_since(Instant since) {
     return missing;
 }
 
-// Goes on without events until every audit was made and a complete pull would change nothing.
+// Goes on without events until every audit was made and a complete pull would change nothing. An
+// admin shortens the intervals, so that a life is longer than its rest.
 void Life::come_to_rest(Tally& tally) {
     clear_weather(world_);
     world_.clock.set_now(true_clock_.now());
+    PortalSettings& settings = configuration_.settings;
+    settings.pull_every = settings.associations_every = settings.archived_every = 1h;
+    settings.complete_pass_every = 4h;
+    service_->reconfigure(configuration_);
     const auto end = world_.clock.elapsed() + kLongestRest;
     const Instant begun = world_.clock.now();
     for (int i = 0; i < kMostSteps && world_.clock.elapsed() < end; ++i) {
@@ -77,7 +83,11 @@ void Life::come_to_rest(Tally& tally) {
 
 void Life::judge_note(const OutboxRow& row, Tally& tally) {
     const sandbox::Portal& portal = world_.crm.portal(World::kPortal);
-    const bool was_deleted = people_.deleted().contains(row.key.text());
+    // Under any key that the same note has had, since its people were merged.
+    const auto aliases = world_.store->aliases();
+    const auto keys = keys_of(row, PortalId(World::kPortal), aliases.value());
+    const bool was_deleted = std::ranges::any_of(
+        keys, [this](const NoteKey& key) { return people_.deleted().contains(key.text()); });
     const bool all_touched = std::ranges::all_of(row.contacts, [this](const RecordId& contact) {
         return people_.touched().contains(contact.text());
     });

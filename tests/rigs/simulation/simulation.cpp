@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/rigs/common/ready_states.hpp"
 #include "tests/rigs/common/rig.hpp"
 #include "tests/rigs/simulation/life.hpp"
 
@@ -38,6 +39,7 @@ std::vector<std::unique_ptr<World>> some_portals() {
 
 int run_all(const Options& options) {
     ::umask(S_IRWXG | S_IRWXO);
+    begin_with_ready_states();
     const auto portals = some_portals();
     const std::uint64_t wanted = options.is_long ? kLongSeeds : kSeeds;
     const Tally tally =

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "tests/rigs/common/ready_states.hpp"
 #include "tests/rigs/common/rig.hpp"
 #include "tests/rigs/steps/trial.hpp"
 
@@ -37,6 +38,7 @@ Whole told(const tests::World& world, Tale tale, bool pairs, Tally& tally) {
 }
 
 int run_all(const Options& options) {
+    begin_with_ready_states();
     const tests::World world(sandbox::tiny_size());
     Tally tally;
     const Whole everything = told(world, Tale::Everything, options.is_long, tally);
