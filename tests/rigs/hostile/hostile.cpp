@@ -10,6 +10,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <future>
 #include <iostream>
 #include <iterator>
 #include <regex>
@@ -40,6 +41,17 @@ struct Sums {
     std::size_t broken = 0;  // programs that crashed
 
     [[nodiscard]] std::size_t bad() const { return alive + leaked + broken; }
+
+    void add(const Sums& other) {
+        strings += other.strings;
+        fields += other.fields;
+        outputs += other.outputs;
+        notes += other.notes;
+        sinks.insert(other.sinks.begin(), other.sinks.end());
+        alive += other.alive;
+        leaked += other.leaked;
+        broken += other.broken;
+    }
 };
 
 // Where a sink stands on what people wrote: `explain` and `export` show it on purpose.
@@ -231,10 +243,17 @@ int hostile(const Options& options) {
               false, sums)
             .run();
     }
-    // One at a time: an answer that is no UTF-8 is refused whole.
+    // An answer that is no UTF-8 is refused whole, so each has a portal of its own; and asked for
+    // again after a while, so that they wait beside each other.
+    std::vector<std::future<Sums>> raw_ones;
     for (const std::string& raw : hostile_json()) {
-        Trial({options.mentorsync}, options.daemon, {raw}, true, sums).run();
+        raw_ones.push_back(std::async(std::launch::async, [&options, raw] {
+            Sums own;
+            Trial({options.mentorsync}, options.daemon, {raw}, true, own).run();
+            return own;
+        }));
     }
+    for (std::future<Sums>& own : raw_ones) sums.add(own.get());
     std::cout << "hostile: strings=" << sums.strings << " fields=" << sums.fields
               << " sinks=" << sums.sinks.size() << " outputs=" << sums.outputs
               << " notes=" << sums.notes << " alive=" << sums.alive << " leaked=" << sums.leaked
