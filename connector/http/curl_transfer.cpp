@@ -12,6 +12,8 @@ namespace {
 // All headers of one answer. A CRM sends some two thousand bytes.
 constexpr std::size_t kMaxHeaderBytes = std::size_t{256} << 10;
 
+constexpr char kTooLarge[] = "the answer is larger than the limit";
+
 // Sets options until one fails: a missing one may be the one that checks the certificate.
 class Options {
 public:
@@ -226,13 +228,13 @@ Failure CurlTransfer::explain(ErrorCode code, const std::string& what) const {
 }
 
 Failure CurlTransfer::failure_of(CURLcode code) const {
-    const std::string cause =
-        too_large_ ? "the answer is larger than the limit" : cause_of(handle_.get(), code);
+    const std::string cause = too_large_ ? kTooLarge : cause_of(handle_.get(), code);
     const std::string& host = session_.base.host;
     if (perhaps_applied()) {
         return explain(ErrorCode::Ambiguous,
                        "sent to " + host + ", but no whole answer came (" + cause + ")");
     }
+    if (too_large_) return explain(ErrorCode::Rejected, kTooLarge);
     if (breaks_http(code)) {
         return explain(ErrorCode::BadResponse, "unusable answer from " + host + " (" + cause + ")");
     }

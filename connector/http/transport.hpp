@@ -72,7 +72,8 @@ public:
     // an error:
     //   Unavailable  no answer, and the request certainly had no effect (or is a Read)
     //   Ambiguous    no whole answer to a write that was, perhaps, applied
-    //   BadResponse  an answer that breaks HTTP, is too large, or is not what was asked for
+    //   BadResponse  an answer that breaks HTTP, or is not what was asked for
+    //   Rejected     an answer to a read that is too large: asking for less may help
     //   Cancelled    `stop` was requested; returns within two seconds of that. A write that was
     //   under
     //                way by then is Ambiguous

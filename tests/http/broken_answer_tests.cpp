@@ -119,7 +119,7 @@ BOOST_AUTO_TEST_CASE(a_compression_bomb_is_given_up_while_it_streams) {
             peer.send("HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\n\r\n");
             while (peer.send(bomb) && pieces < 1000) ++pieces;
         },
-        ErrorCode::BadResponse, "bomb");
+        ErrorCode::Rejected, "bomb");
     BOOST_TEST(pieces < 100U);
 }
 
@@ -136,7 +136,7 @@ BOOST_AUTO_TEST_CASE(an_answer_may_be_as_large_as_the_limit_and_no_larger) {
     BOOST_TEST(send(*transport, read_request())->body.size() == 1000U);
 
     expect_failure([](Peer& peer, const Received&) { peer.answer(200, std::string(1001, 'x')); },
-                   ErrorCode::BadResponse, "1001 bytes", allow_1000_bytes);
+                   ErrorCode::Rejected, "1001 bytes", allow_1000_bytes);
 }
 
 BOOST_AUTO_TEST_CASE(headers_without_end_are_given_up) {
@@ -147,7 +147,7 @@ BOOST_AUTO_TEST_CASE(headers_without_end_are_given_up) {
             for (int i = 0; i < 10'000 && peer.send(line); ++i) {
             }
         },
-        ErrorCode::BadResponse, "10 MB of headers");
+        ErrorCode::Rejected, "10 MB of headers");
 }
 
 BOOST_AUTO_TEST_CASE(a_stalled_or_dripping_answer_ends_with_the_total_timeout) {

@@ -362,6 +362,35 @@ BOOST_AUTO_TEST_CASE(an_address_that_the_crm_refuses_is_set_aside_and_never_repe
     BOOST_TEST(sink.unreadable[0].record.id.empty());
 }
 
+BOOST_AUTO_TEST_CASE(a_batch_whose_answer_is_too_large_is_halved_until_one_record_is_set_aside) {
+    AnsweringTransport network([](const http::Request& request) -> Result<http::Response> {
+        if (request.target.find("/memberships") != std::string::npos) {
+            return respond(200, results(R"({"recordId":"1"},{"recordId":"2"},{"recordId":"3"})"));
+        }
+        if (request.target.find("/contacts/batch/read") == std::string::npos) {
+            return respond(200, results(""));
+        }
+        if (request.body.find("\"2\"") != std::string::npos) {
+            return fail(ErrorCode::Rejected, "the answer is larger than the limit");
+        }
+        std::string rows;
+        for (const char* const id : {"1", "3"}) {
+            if (request.body.find('"' + std::string(id) + '"') == std::string::npos) continue;
+            rows += (rows.empty() ? "" : ",") + (R"({"id":")" + std::string(id)) +
+                    R"(","properties":{}})";
+        }
+        return respond(200, results(rows));
+    });
+    ListSink sink;
+    NoObserver observer;
+    const auto report = HubspotConnector(network).pull(members_scope(), sink, observer, {});
+    BOOST_TEST_REQUIRE(report.has_value());
+    BOOST_TEST(sink.ids(RecordKind::Contact) == (Texts{"1", "3"}));
+    BOOST_TEST_REQUIRE(sink.unreadable.size() == 1U);
+    BOOST_TEST(sink.unreadable[0].record.id.text() == "2");
+    BOOST_TEST((report->coverage == Coverage::Partial));
+}
+
 BOOST_AUTO_TEST_CASE(a_link_in_an_answer_is_never_followed) {
     const Outcome outcome = pull(
         {{{"/owners/",

@@ -86,7 +86,7 @@ public:
         if (std::regex_search(shown, match, std::regex("--accept ([0-9a-f]+)"))) {
             call({{"sync", "--accept", match[1]}});
         } else if (raw_.empty()) {
-            report(sums_.broken, "plan", "nothing to accept");
+            report(sums_.broken, "plan", "nothing to accept: " + shown);
         }
         for (const char* const command : {"sync", "status", "relationships", "notes", "doctor"}) {
             call({{command}});
@@ -189,7 +189,7 @@ private:
                     look_for_canaries(note.body, "note " + note.id);
                 }
                 for (const auto& [name, value] : view->mentorsync) {
-                    const std::string fault = fault_in_text(value);
+                    const std::string fault = fault_in_value(value);
                     if (!fault.empty()) report(sums_.alive, name + " of " + id, fault);
                 }
             }

@@ -77,6 +77,10 @@ bool is_our_tag(std::string_view tag) {
 
 }  // namespace
 
+std::string fault_in_value(std::string_view text) {
+    return fault_in_characters(text, false);
+}
+
 std::string fault_in_text(std::string_view text) {
     if (auto fault = fault_in_characters(text, true); !fault.empty()) return fault;
     std::istringstream lines{std::string(text)};

@@ -12,6 +12,9 @@ namespace mentorsync::rigs {
 // else began.
 [[nodiscard]] std::string fault_in_text(std::string_view text);
 
+// The same of a value that is one line, and somebody's own: it breaks out of its line nowhere.
+[[nodiscard]] std::string fault_in_value(std::string_view text);
+
 // The same of JSON documents, one or one a line: whether each can be read, too.
 [[nodiscard]] std::string fault_in_json(const std::string& text);
 
