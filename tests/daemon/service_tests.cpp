@@ -111,6 +111,68 @@ BOOST_AUTO_TEST_CASE(an_outage_is_waited_out_with_growing_pauses_and_ends_by_its
     BOOST_TEST(world.crm.witness().most_live() == 1U);
 }
 
+struct Outage {
+    const char* name;
+    sandbox::Do action;
+    int status;
+    sandbox::Headers headers;
+    std::chrono::milliseconds wait;  // that each answer asks for
+};
+
+const Outage kOutages[] = {
+    {"401", sandbox::Do::Answer, 401, {}, 0ms},
+    {"429", sandbox::Do::Answer, 429, {}, 0ms},
+    {"429, ten minutes", sandbox::Do::Answer, 429, {{"Retry-After", "600"}}, 600s},
+    {"503", sandbox::Do::Answer, 503, {}, 0ms},
+    {"503, two minutes", sandbox::Do::Answer, 503, {{"Retry-After", "120"}}, 120s},
+    {"477", sandbox::Do::Answer, 477, {}, 0ms},
+    {"477, twenty minutes", sandbox::Do::Answer, 477, {{"Retry-After", "1200"}}, 1200s},
+    {"bodies cut", sandbox::Do::Truncate, 200, {}, 0ms},
+    {"a captive portal", sandbox::Do::HtmlPage, 200, {}, 0ms},
+    {"no answer", sandbox::Do::LoseBefore, 200, {}, 0ms},
+};
+
+std::string without_health(const std::string& dump) {
+    const auto begin = dump.find("\nhealth ");
+    if (begin == std::string::npos) return dump;
+    return dump.substr(0, begin) + dump.substr(dump.find('\n', begin + 1));
+}
+
+// Requests that left at one moment are a wave.
+void check_waits(ServedWorld& world, const Outage& outage) {
+    const auto asked = request_times(world);
+    BOOST_TEST_REQUIRE(asked.size() > 0U);
+    for (std::size_t i = 1; i < asked.size(); ++i) {
+        if (asked[i] == asked[i - 1]) continue;
+        BOOST_TEST((asked[i] - asked[i - 1] >= outage.wait));
+    }
+}
+
+BOOST_AUTO_TEST_CASE(two_hours_of_any_outage_damage_nothing_and_need_nobody) {
+    for (const Outage& outage : kOutages) {
+        BOOST_TEST_CONTEXT(outage.name) {
+            AcceptedWorld world;
+            const std::string before = without_health(world.dump());
+            sandbox::Fault fault{.match = {}, .action = outage.action, .status = outage.status};
+            fault.headers = outage.headers;
+            fault.bytes = 17;
+            world.crm.inject(fault);
+            world.desk().complete_task(world.truth.tasks.front().id);
+            world.live(2h);
+            check_waits(world, outage);
+            BOOST_TEST(without_health(world.dump()) == before);
+            BOOST_TEST((world.mood() != PortalMood::Ready));
+
+            world.crm.clear_faults();
+            world.live(21min);
+            BOOST_TEST((world.mood() == PortalMood::Ready));
+            BOOST_TEST((world.store->tasks().value().front().state == TaskState::Done));
+            BOOST_TEST(world.crm.witness().most_live() == 1U);
+            BOOST_TEST(world.crm.witness().violations().empty());
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(what_the_crm_asks_to_wait_is_waited_to_the_second) {
     AcceptedWorld world;
     sandbox::Match once;

@@ -122,6 +122,9 @@ const Doubtful kDoubtful[] = {
     {"a note without an id", 200, R"({"results":[{"properties":{"mentorsync_key":"k1"}}]})"},
     {"a row that failed", 207,
      R"({"results":[],"errors":[{"category":"INTERNAL_ERROR","context":{"ids":["k1"]}}]})"},
+    {"a key that it leaves out, though it names one that nobody has", 207,
+     R"({"results":[{"id":"1","properties":{"mentorsync_key":"k1"}}],)"
+     R"("errors":[{"category":"OBJECT_NOT_FOUND","context":{"ids":["ms1nobody"]}}]})"},
     {"a server out of order", 503, ""},
     {"a login page", 200, "<html>"},
     {"a limit", 429, ""},

@@ -12,30 +12,36 @@ const Json kNull;
 void append_quoted(std::string& out, std::string_view text) {
     constexpr std::string_view hex = "0123456789abcdef";
     out += '"';
-    for (const char c : text) {
+    std::size_t plain = 0;  // where what needs no escape begins
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const char c = text[at];
         const auto byte = static_cast<unsigned char>(c);
-        if (c == '"' || c == '\\') {
-            out += '\\';
-            out += c;
-        } else if (byte < 0x20) {
+        if (byte >= 0x20 && c != '"' && c != '\\') continue;
+        out += text.substr(plain, at - plain);
+        plain = at + 1;
+        if (byte < 0x20) {
             out += "\\u00";
             out += hex[byte >> 4U];
             out += hex[byte & 0xFU];
         } else {
+            out += '\\';
             out += c;
         }
     }
+    out += text.substr(plain);
     out += '"';
 }
 
 }  // namespace
 
-Json Json::object(std::initializer_list<std::pair<std::string_view, Json>> members) {
+Json Json::object(std::initializer_list<Member> members) {
     Json json;
     json.type_ = Type::Object;
-    for (const auto& [name, value] : members) {
-        json.names_.emplace_back(name);
-        json.items_.push_back(value);
+    json.names_.reserve(members.size());
+    json.items_.reserve(members.size());
+    for (const Member& member : members) {
+        json.names_.emplace_back(member.name);
+        json.items_.push_back(std::move(member.value));
     }
     return json;
 }

@@ -33,8 +33,9 @@ public:
         : type_(Type::Number), text_(std::to_string(value)) {}
     // NOLINTEND(google-explicit-constructor)
 
-    [[nodiscard]] static Json object(
-        std::initializer_list<std::pair<std::string_view, Json>> members = {});
+    // Takes the values over, which a list of pairs would copy.
+    struct Member;
+    [[nodiscard]] static Json object(std::initializer_list<Member> members = {});
     [[nodiscard]] static Json array(std::vector<Json> items = {});
     [[nodiscard]] static Json strings(const std::vector<std::string>& items);
     // A number of any size from its digits.
@@ -86,6 +87,11 @@ private:
     std::string text_;
     std::vector<Json> items_;
     std::vector<std::string> names_;
+};
+
+struct Json::Member {
+    std::string_view name;
+    mutable Json value;
 };
 
 }  // namespace mentorsync::sandbox

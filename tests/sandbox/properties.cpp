@@ -86,6 +86,7 @@ std::string_view fault_of_new(const Call& call, const Property& property) {
 
 Response list_properties(Call& call) {
     Json results = Json::array();
+    results.items().reserve(call.shelf().schema.properties.size());
     for (const auto& [name, property] : call.shelf().schema.properties) {
         results.push(render_property(property));
     }

@@ -38,12 +38,12 @@ Result<http::Response> SandboxTransport::exchange_one(const http::Request& reque
     crm_.set_now(clock_.now());
     const std::string token =
         request.bearer.empty() ? token_ : std::string(request.bearer.reveal());
-    const Outcome outcome =
+    Outcome outcome =
         crm_.handle({method_text(request.method), request.target, token, request.body});
     if (outcome.delivery == Delivery::Answered) {
         http::Response response;
         response.status = outcome.response.status;
-        response.body = outcome.response.body;
+        response.body = std::move(outcome.response.body);
         for (const auto& [name, value] : outcome.response.headers) {
             response.headers.push_back({name, value});
         }

@@ -20,11 +20,16 @@ using tests::World;
 constexpr const char* kPortalName = "blink";
 constexpr int kMostSteps = 4'000;
 
-PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
+// In a quick life everything happens this many times as often: minutes between two pulls, so that
+// what is believed of the portal outlives some of them.
+constexpr int kQuick = 40;
+
+PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice, int pace) {
     PortalSettings settings;
     settings.name = kPortalName;
-    const auto hours = [&dice](std::size_t least, std::size_t most) {
-        return std::chrono::hours(static_cast<int>(least + dice.below(most - least + 1)));
+    const auto hours = [&dice, pace](std::size_t least, std::size_t most) {
+        const std::chrono::hours drawn(static_cast<int>(least + dice.below(most - least + 1)));
+        return std::chrono::seconds(drawn) / pace;
     };
     settings.pull_every = hours(3, 8);
     settings.associations_every = hours(6, 12);
@@ -39,13 +44,14 @@ PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice) {
 Life::Life(const World& world, std::uint64_t seed)
     : dice_(seed),
       in_file_(dice_.chance(12)),
+      pace_(dice_.chance(70) ? kQuick : 1),
       world_(world),
       true_clock_(world_.clock, world_.clock.now()),
       crm_(world_.crm, true_clock_, world_.token),
       wire_(crm_, world_.clock),
       persons_session_(crm_, hubspot::kDefaultApiVersion, world_.clock, [] { return 0.5; }),
       people_(world_, dice_),
-      configuration_(draw_configuration(world_.mapping, dice_)) {
+      configuration_(draw_configuration(world_.mapping, dice_, pace_)) {
     world_.crm.witness().keep_requests(false);
     world_.crm.world().random = seed * 2 + 1;
     draw_switches(world_, dice_);
@@ -149,19 +155,19 @@ void Life::happen() {
     const milliseconds now = world_.clock.elapsed();
     if (now >= due_.people) {
         people_.do_something();
-        due_.people = now + dice_.between(10min, 10h);
+        due_.people = now + dice_.between(10min, 10h) / pace_;
     }
     if (now >= due_.weather) {
         change_weather(world_, dice_);
-        due_.weather = now + dice_.between(20min, 12h);
+        due_.weather = now + dice_.between(20min, 12h) / pace_;
     }
     if (now >= due_.look) {
         accept_if_held();
-        due_.look = now + dice_.between(10min, 8h);
+        due_.look = now + dice_.between(10min, 8h) / pace_;
     }
     if (now >= due_.jump) {
         if (now > 0ms) jump();
-        due_.jump = now + dice_.between(12h, 9 * 24h);
+        due_.jump = now + dice_.between(12h, 9 * 24h) / pace_;
     }
 }
 

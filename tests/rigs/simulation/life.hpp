@@ -63,6 +63,7 @@ private:
     DyingStore dying_;
     FastFolder folder_;
     bool in_file_ = false;
+    int pace_ = 1;
     tests::World world_;
     TrueClock true_clock_;
     sandbox::SandboxTransport crm_;
