@@ -11,6 +11,12 @@
 
 namespace mentorsync::hubspot {
 
+// What nothing has: a key, which is shorter than ours, and an id, the largest that a portal takes.
+// Asked for beside what matters, they tell whether this portal names what it does not find. If it
+// does, an answer that neither brings nor names something has lost it, and proves no absence.
+inline constexpr std::string_view kNobodysKey = "ms1nobody";
+inline constexpr std::string_view kNobodysId = "9223372036854775807";
+
 // {"inputs":[{"id":...}],"properties":[...]} and, where `id_property` names a unique property,
 // that the ids are its values. Source: HubSpot CRM API guide, Batch read.
 [[nodiscard]] std::string batch_read_body(std::span<const std::string> ids,

@@ -10,10 +10,6 @@ namespace mentorsync {
 // The unique string property on notes that holds a NoteKey.
 inline constexpr std::string_view kKeyProperty = "mentorsync_key";
 
-// A key that no note has: ours are longer. Whether an answer says that it does not exist tells
-// whether the portal says so of keys at all.
-inline constexpr std::string_view kNobodysKey = "ms1nobody";
-
 // The property group that holds all of our properties, on contacts and on notes.
 inline constexpr std::string_view kPropertyGroup = "mentorsync";
 inline constexpr std::string_view kPropertyGroupLabel = "mentorsync";
