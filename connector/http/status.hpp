@@ -11,6 +11,8 @@ inline constexpr int kUnauthorized = 401;     // Source: RFC 9110 section 15.5.2
 inline constexpr int kLocked = 423;           // Source: RFC 4918 section 11.3
 inline constexpr int kTooManyRequests = 429;  // Source: RFC 6585 section 4
 
+inline constexpr int kUnavailable = 503;  // Source: RFC 9110 section 15.6.4
+
 // Not registered: the account is moving to another data centre, for up to a day.
 // Source: HubSpot developer documentation, Error handling.
 inline constexpr int kAccountMoving = 477;

@@ -189,10 +189,12 @@ void ThrottledTransport::learn_others(const Results& answers) {
 }
 
 void ThrottledTransport::close(Bucket bucket, const Response& response) {
-    if (response.status != kTooManyRequests && response.status != kAccountMoving) return;
+    const milliseconds asked = asked_wait(response).value_or(std::chrono::seconds{0});
+    const bool closes = response.status == kTooManyRequests || response.status == kAccountMoving ||
+                        (response.status == kUnavailable && asked.count() > 0);
+    if (!closes) return;
     const milliseconds interval =
         bucket == Bucket::Search ? search_.interval() : general_.interval();
-    const milliseconds asked = asked_wait(response).value_or(std::chrono::seconds{0});
     const milliseconds until = clock_.elapsed() + (asked.count() > 0 ? asked : interval);
     const bool only_searches =
         bucket == Bucket::Search && asked.count() == 0 && response.status != kAccountMoving;

@@ -55,10 +55,10 @@ struct TrafficReport {
 // quarter of the interval's, and waits in between. A search counts against the general limit too,
 // because some CRMs count it there.
 //
-// After a 429 or 477 nothing more is sent before the wait that the server asked for, or else one
-// interval, is over; only a search that is refused without a wait holds up nothing but searches.
-// What would have to be sent in that time, or below the reserve of the day, is RateLimited at once,
-// with the wait that is left.
+// After a 429 or 477, or a 503 that names a wait, nothing more is sent before the wait that the
+// server asked for, or else one interval, is over; only a search that is refused without a wait
+// holds up nothing but searches. What would have to be sent in that time, or below the reserve of
+// the day, is RateLimited at once, with the wait that is left.
 class ThrottledTransport final : public Transport {
 public:
     ThrottledTransport(Transport& inner, Clock& clock, RateHeaders names,

@@ -35,7 +35,8 @@ std::vector<Instant> request_times(ServedWorld& world) {
 // How many notes were written for each pair or group and period.
 std::map<std::string, int> progress_notes(ServedWorld& world) {
     std::map<std::string, int> notes;
-    for (const OutboxRow& row : world.store->notes().value()) {
+    const auto rows = world.store->notes();
+    for (const OutboxRow& row : rows.value()) {
         if (row.identity.kind == NoteKind::Progress && row.state == RowState::Done) {
             ++notes[row.identity.period];
         }

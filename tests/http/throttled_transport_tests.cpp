@@ -172,6 +172,7 @@ const Refusal kRefusals[] = {
     {429, {{"Retry-After", "soon"}}, 10s},                     //
     {429, {{"Retry-After", "9999999"}}, 24h},                  // cut to a day
     {477, {{"Retry-After", "3600"}}, 1h},                      // the whole account
+    {503, {{"Retry-After", "120"}}, 120s},                     //
 };
 
 BOOST_AUTO_TEST_CASE(after_a_refusal_nothing_is_sent_before_the_wait_is_over) {

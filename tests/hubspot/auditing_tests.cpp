@@ -4,6 +4,8 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "connector/hubspot/bodies.hpp"
+#include "tests/hubspot/answering_transport.hpp"
 #include "tests/hubspot/bench.hpp"
 #include "tests/sandbox/generator.hpp"
 
@@ -39,6 +41,23 @@ struct Desk : Bench {
 }  // namespace
 
 BOOST_AUTO_TEST_SUITE(auditing_tests)
+
+// A portal that names what it does not find has lost what it neither brings nor names.
+BOOST_AUTO_TEST_CASE(an_answer_that_lost_a_contact_calls_nobody_gone) {
+    for (const bool names_it : {false, true}) {
+        AnsweringTransport network([names_it](const http::Request&) {
+            const std::string ids = std::string(kNobodysId) + (names_it ? R"(","2)" : "");
+            return respond(207, R"({"results":[{"id":"1","properties":{}}],"errors":[{"category":)"
+                                R"("OBJECT_NOT_FOUND","context":{"ids":[")" +
+                                    ids + R"("]}}]})");
+        });
+        HubspotConnector hubspot(network);
+        const std::vector<RecordId> asked{RecordId("1"), RecordId("2")};
+        const auto found = hubspot.find_contacts(asked, {});
+        BOOST_TEST(found.has_value() == names_it);
+        if (found) BOOST_TEST((found->at(1).where == Where::Nowhere));
+    }
+}
 
 BOOST_DATA_TEST_CASE(a_contact_is_live_archived_merged_or_nowhere,
                      data::make(kVersions) * data::make({false, true}), version, none_is_404) {

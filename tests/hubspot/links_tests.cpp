@@ -1,6 +1,7 @@
 #include <boost/test/data/test_case.hpp>
 #include <boost/test/unit_test.hpp>
 
+#include "connector/hubspot/bodies.hpp"
 #include "tests/hubspot/answering_transport.hpp"
 #include "tests/hubspot/bench.hpp"
 
@@ -77,6 +78,19 @@ BOOST_DATA_TEST_CASE(which_end_is_missing_is_told_and_the_others_go_on, data::ma
     BOOST_TEST(outcomes.at(3).missing_contact);
     BOOST_TEST(outcomes.at(3).error->message.ends_with(
         "note " + deleted + " and contact " + erased + " is not there any more under this id"));
+}
+
+BOOST_AUTO_TEST_CASE(an_answer_that_lost_a_note_does_not_make_it_missing) {
+    AnsweringTransport network([](const http::Request& request) {
+        if (!request.target.ends_with("/batch/read")) return respond(404, "{}");
+        return respond(207, R"({"results":[],"errors":[{"category":"OBJECT_NOT_FOUND","context":)"
+                            R"({"ids":[")" +
+                                std::string(kNobodysId) + R"("]}}]})");
+    });
+    const auto outcomes =
+        HubspotConnector(network).associate_notes(std::vector{link_of("1", "2")}, {});
+    BOOST_TEST_REQUIRE(!outcomes.has_value());
+    BOOST_TEST((outcomes.error().code == ErrorCode::BadResponse));
 }
 
 BOOST_AUTO_TEST_CASE(a_contact_that_was_merged_is_not_there_under_its_old_id) {

@@ -73,8 +73,7 @@ void add_waits(std::vector<NamedFault>& faults) {
     for (const Wait& wait : kWaits) {
         for (const int code : {429, 503}) {
             faults.push_back({std::to_string(code) + ", Retry-After '" + wait.value + "'",
-                              answer(code, kError, {{"Retry-After", wait.value}}),
-                              code == 429 ? wait.counts : 0ms});
+                              answer(code, kError, {{"Retry-After", wait.value}}), wait.counts});
         }
     }
 }

@@ -44,7 +44,7 @@ PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice, int p
 Life::Life(const World& world, std::uint64_t seed)
     : dice_(seed),
       in_file_(dice_.chance(12)),
-      pace_(dice_.chance(70) ? kQuick : 1),
+      pace_(dice_.chance(50) ? kQuick : 1),
       world_(world),
       true_clock_(world_.clock, world_.clock.now()),
       crm_(world_.crm, true_clock_, world_.token),
