@@ -184,9 +184,9 @@ private:
     Result<Ids> live_among(RecordKind kind, const Ids& ids) {
         const std::vector<std::string> all(ids.begin(), ids.end());
         Ids live;
-        constexpr std::size_t kMost = kBatchInputs - 1;  // and the id that nobody has
-        for (std::size_t at = 0; at < all.size(); at += kMost) {
-            const auto wanted = std::span(all).subspan(at, std::min(kMost, all.size() - at));
+        constexpr std::size_t most = kBatchInputs - 1;  // and the id that nobody has
+        for (std::size_t at = 0; at < all.size(); at += most) {
+            const auto wanted = std::span(all).subspan(at, std::min(most, all.size() - at));
             std::vector<std::string> part(wanted.begin(), wanted.end());
             part.emplace_back(kNobodysId);
             const Reply reply = client_.send({.endpoint = Endpoint::BatchReadRecords,
