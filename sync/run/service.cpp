@@ -182,7 +182,7 @@ Result<void> Service::reconfigure(Configuration configuration) {
     for (const PortalConfiguration& portal : configuration.portals) {
         wanted[portal.settings.name] = &portal;
         if (portals_.contains(portal.settings.name)) {
-            const auto usable = check_credentials(portal, settings.file, clock_);
+            auto usable = check_credentials(portal, settings.file, clock_);
             if (!usable) return usable;
             continue;
         }
