@@ -122,6 +122,15 @@ Result<PullReport> Changes::finish() {
     return report(true, difference.records);
 }
 
+CrmPage Changes::owners_today(bool archived) const {
+    CrmPage page;
+    page.stream = archived ? "owners:archived" : "owners";
+    for (const auto& [id, owner] : picture_.owners) {
+        if (owner.archived == archived) page.owners.push_back(owner);
+    }
+    return page;
+}
+
 // Lists, and owners where they were read, each as a stream that is finished: it replaces what is
 // stored.
 Result<void> Changes::tell(const Difference& difference) {
@@ -135,14 +144,8 @@ Result<void> Changes::tell(const Difference& difference) {
         pages.push_back(std::move(page));
     }
     if (difference.owners_changed) {
-        for (const bool archived : {false, true}) {
-            CrmPage page;
-            page.stream = archived ? "owners:archived" : "owners";
-            for (const auto& [id, owner] : picture_.owners) {
-                if (owner.archived == archived) page.owners.push_back(owner);
-            }
-            pages.push_back(std::move(page));
-        }
+        pages.push_back(owners_today(false));
+        pages.push_back(owners_today(true));
     }
     pages.push_back(difference.gone);
     pages.push_back(difference.page);
@@ -201,6 +204,7 @@ void Changes::write_cursors_of(const Walk& walk, bool changed) {
                               judged(walk, since));
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are those of the door
 Result<PullReport> HubspotConnector::pull_changes(const PullScope& scope,
                                                   const ChangeRequest& request,
                                                   const CrmMirror& mirror, CrmSink& sink,

@@ -75,6 +75,7 @@ private:
     [[nodiscard]] Result<bool> lists_are_same() const;
     [[nodiscard]] std::map<ListId, Ids> members_today() const;
     [[nodiscard]] Result<void> open_picture();
+    [[nodiscard]] CrmPage owners_today(bool archived) const;
     [[nodiscard]] Result<void> tell(const Difference& difference);
     [[nodiscard]] Result<PullReport> report(bool changed, std::size_t records);
     [[nodiscard]] Result<PullReport> finish();
@@ -96,6 +97,8 @@ private:
 
     // settling.cpp
     void doubt(const Walk& walk);
+    void doubt_contact(const std::string& id, const CrmRecord& hit);
+    void doubt_task(const std::string& id, const CrmRecord& hit);
     [[nodiscard]] Result<void> settle();
     [[nodiscard]] bool ask();
     void ask_records(RecordKind kind, const Ids& ids);

@@ -167,12 +167,13 @@ private:
                     ": the CRM does not find a note and a contact that it has: try again later"};
     }
 
-    // An heir comes under its own id, and is nobody that was asked for.
+    // An heir comes under its own id, and names whom it took in.
     static bool has_lost_a_record(const std::vector<std::string>& asked, const RecordPage& page,
                                   const json::Value& body) {
         Ids open(asked.begin(), asked.end());
         for (const CrmRecord& record : page.records) {
             if (open.erase(record.id.text()) == 0) return false;
+            for (const RecordId& former : record.merged) open.erase(former.text());
         }
         for (const UnreadableRecord& each : page.unreadable) open.erase(each.record.id.text());
         for (const Fault& fault : decode_faults(body)) {
@@ -184,6 +185,8 @@ private:
     Result<Ids> live_among(RecordKind kind, const Ids& ids) {
         const std::vector<std::string> all(ids.begin(), ids.end());
         Ids live;
+        std::vector<std::string> properties;
+        if (kind == RecordKind::Contact) properties.emplace_back("hs_merged_object_ids");
         constexpr std::size_t most = kBatchInputs - 1;  // and the id that nobody has
         for (std::size_t at = 0; at < all.size(); at += most) {
             const auto wanted = std::span(all).subspan(at, std::min(most, all.size() - at));
@@ -191,7 +194,7 @@ private:
             part.emplace_back(kNobodysId);
             const Reply reply = client_.send({.endpoint = Endpoint::BatchReadRecords,
                                               .parts = {.type = kind},
-                                              .body = batch_read_body(part, {})},
+                                              .body = batch_read_body(part, properties)},
                                              stop_);
             if (!reply.answer) {
                 if (reply.answer.error().code == ErrorCode::NotFound) continue;

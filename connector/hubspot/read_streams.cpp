@@ -138,12 +138,13 @@ Result<void> Reads::open_list(const ListId& list) {
         return page;
     };
     state_.list_sizes.try_emplace(list.text(), 0);
-    return open({.name = "list:" + list.text(),
-                 .call = {.endpoint = Endpoint::ReadMemberships,
-                          .parts = {.id = list.text()},
-                          .query = {{"limit", std::to_string(kMembershipPage)}}},
-                 .decode = decode,
-                 .forbidden = list == scope_.people_list ? Stream::Forbidden{} : forbidden});
+    Stream stream{.name = "list:" + list.text(),
+                  .call = {.endpoint = Endpoint::ReadMemberships,
+                           .parts = {.id = list.text()},
+                           .query = {{"limit", std::to_string(kMembershipPage)}}},
+                  .decode = decode};
+    if (list != scope_.people_list) stream.forbidden = forbidden;
+    return open(std::move(stream));
 }
 
 Result<void> Reads::open_lists() {

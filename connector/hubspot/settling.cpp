@@ -19,27 +19,33 @@ Ids without(Ids ids, const Ids& others) {
 
 void Changes::doubt(const Walk& walk) {
     for (const auto& [id, hit] : walk.hits) {
-        if (picture_.records(walk.kind).contains(id)) {
-            if (walk.kind == RecordKind::Contact) {
-                doubtful_contacts_.insert(id);
-                picture_.links_known.erase(id);
-                picture_.tasks_known.erase(id);
-            } else {
-                doubtful_records_.insert(id);
-                picture_.contacts_known.erase(id);
-                picture_.strangers.emplace(id, hit.record.value(kOwnerProperty));
-            }
-        } else if (walk.kind == RecordKind::Task) {
-            picture_.strangers.emplace(id, hit.record.value(kOwnerProperty));
-        } else if (!scope_.people_list ||
-                   std::ranges::any_of(hit.record.merged, [&](const RecordId& f) {
-                       return picture_.contacts.contains(f.text());
-                   })) {
-            doubtful_contacts_.insert(id);
-        } else {
-            unknown_contacts_.emplace(id, emails_of(hit.record));
-        }
+        walk.kind == RecordKind::Contact ? doubt_contact(id, hit.record)
+                                         : doubt_task(id, hit.record);
     }
+}
+
+void Changes::doubt_contact(const std::string& id, const CrmRecord& hit) {
+    const bool is_known = picture_.contacts.contains(id);
+    const bool took_in_somebody = std::ranges::any_of(hit.merged, [this](const RecordId& former) {
+        return picture_.contacts.contains(former.text());
+    });
+    if (is_known) {
+        picture_.links_known.erase(id);
+        picture_.tasks_known.erase(id);
+    }
+    if (is_known || !scope_.people_list || took_in_somebody) {
+        doubtful_contacts_.insert(id);
+    } else {
+        unknown_contacts_.emplace(id, emails_of(hit));
+    }
+}
+
+void Changes::doubt_task(const std::string& id, const CrmRecord& hit) {
+    if (picture_.records(RecordKind::Task).contains(id)) {
+        doubtful_records_.insert(id);
+        picture_.contacts_known.erase(id);
+    }
+    picture_.strangers.emplace(id, hit.value(kOwnerProperty));
 }
 
 Result<void> Changes::settle() {
