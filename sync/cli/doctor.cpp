@@ -78,7 +78,7 @@ Result<WriteTestReport> try_writes(const Context& context, const DoctorOptions& 
 }
 
 std::string label(const Console& console, Verdict verdict) {
-    const std::string text = padded(name_of(verdict), 4);
+    std::string text = padded(name_of(verdict), 4);
     switch (verdict) {
         case Verdict::Ok: return console.good(text);
         case Verdict::Warn: return console.warn(text);
