@@ -13,6 +13,7 @@ namespace mentorsync::daemon {
 namespace {
 
 bool goes_to_the_journal() {
+    // NOLINTNEXTLINE(concurrency-mt-unsafe): nothing in this program changes the environment
     const char* const stream = std::getenv("JOURNAL_STREAM");
     struct stat status {};
     if (stream == nullptr || fstat(STDERR_FILENO, &status) != 0) return false;

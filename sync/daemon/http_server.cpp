@@ -111,7 +111,7 @@ private:
     beast::tcp_stream stream_;
     const Answer& answer_;
     int& open_;
-    beast::flat_buffer buffer_{kMostHeaderBytes * 2};
+    beast::flat_buffer buffer_{std::size_t{kMostHeaderBytes} * 2};
     std::optional<http::request_parser<http::empty_body>> parser_;
     std::optional<http::response<http::string_body>> reply_;
     bool is_head_ = false;

@@ -108,6 +108,16 @@ std::string json_line(LogLevel level, Instant now, std::string_view line) {
     return writer.end_object().take();
 }
 
+std::string in_digits(std::string_view bytes) {
+    std::string out;
+    for (const char c : bytes) {
+        std::array<char, 8> hex{};
+        std::snprintf(hex.data(), hex.size(), "\\x%02x", static_cast<unsigned char>(c));
+        out += hex.data();
+    }
+    return out;
+}
+
 }  // namespace
 
 std::string_view name_of(LogLevel level) noexcept {
@@ -136,15 +146,8 @@ std::string escaped(std::string_view text) {
     while (!text.empty()) {
         const auto [length, character] = first_character(text);
         const std::size_t taken = length == 0 ? 1 : length;
-        if (length > 0 && is_fit_for_a_line(character)) {
-            out += text.substr(0, taken);
-        } else {
-            for (const char c : text.substr(0, taken)) {
-                std::array<char, 8> hex{};
-                std::snprintf(hex.data(), hex.size(), "\\x%02x", static_cast<unsigned char>(c));
-                out += hex.data();
-            }
-        }
+        const bool is_fit = length > 0 && is_fit_for_a_line(character);
+        out += is_fit ? std::string(text.substr(0, taken)) : in_digits(text.substr(0, taken));
         text.remove_prefix(taken);
     }
     return out;
