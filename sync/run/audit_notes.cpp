@@ -61,7 +61,7 @@ Result<void> Batch::look() {
     if (!states) return Failure(states.error());
     states_ = *std::move(states);
     result_.requests += kReadKeys;
-    if (const auto read = read_contacts(); !read) return read;
+    if (auto read = read_contacts(); !read) return read;
     return find_missing();
 }
 

@@ -40,6 +40,7 @@ Result<std::unique_ptr<store::SqlStore>> open_state_for_consent(const Settings& 
     return store::SqlStore::open(path, portal, store::Mode::ReadWrite, *sealer);
 }
 
+// NOLINTNEXTLINE(readability-function-size): what asks the portal, and where the tokens are kept
 Result<PortalId> keep_tokens(const hubspot::OAuthTokens& tokens, const PortalSettings& portal,
                              const Settings& settings, store::SqlStore& state, Clock& clock,
                              const std::stop_token& stop) {
