@@ -22,10 +22,10 @@ constexpr bool kReadFirst = true;
 
 // An admin who mends a rule of the portal does so within days, not minutes.
 std::chrono::milliseconds wait_for_property(int attempts) {
-    constexpr std::chrono::hours kFirst{1};
-    constexpr std::chrono::hours kLongest{24};
-    return std::min<std::chrono::milliseconds>(kFirst * (1 << std::clamp(attempts - 1, 0, 5)),
-                                               kLongest);
+    constexpr std::chrono::hours first{1};
+    constexpr std::chrono::hours longest{24};
+    return std::min<std::chrono::milliseconds>(first * (1 << std::clamp(attempts - 1, 0, 5)),
+                                               longest);
 }
 
 // Whether none of a note's contacts exists any more, so that nobody can ever see it.

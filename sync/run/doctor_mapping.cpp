@@ -28,6 +28,23 @@ std::vector<std::string> lists_of(const Mapping::Content& content) {
     return names;
 }
 
+// Whether a label that makes somebody a `role` is there once. One that is missing is told
+// elsewhere.
+void judge_label(const std::string& name, const std::string& role, const CrmSchema& schema,
+                 Diagnosis& diagnosis) {
+    const std::size_t count = labels_called(schema, name);
+    if (count == 1) {
+        diagnosis.push_back({.check = "labels", .what = "label '" + name + "' is there once"});
+    }
+    if (count <= 1) return;
+    diagnosis.push_back(
+        {.check = "labels",
+         .verdict = Verdict::Warn,
+         .what = std::to_string(count) + " labels are called '" + name +
+                 "', and each of them makes somebody a " + role,
+         .fix = "give the labels of contacts different names in the CRM's settings"});
+}
+
 }  // namespace
 
 Diagnosis judge_names(const Mapping& mapping, const CrmSchema& schema) {
@@ -65,21 +82,8 @@ Diagnosis judge_labels(const Mapping& mapping, const CrmSchema& schema) {
     Diagnosis diagnosis;
     for (const RelationshipRule& rule : mapping.content().relationships) {
         if (rule.source != RelationshipRule::Source::AssociationLabel) continue;
-        for (const Name* const name : {&rule.mentor_label, &rule.mentee_label}) {
-            const std::size_t count = labels_called(schema, name->text);
-            if (count == 1) {
-                diagnosis.push_back(
-                    {.check = "labels", .what = "label '" + name->text + "' is there once"});
-            } else if (count > 1) {
-                diagnosis.push_back(
-                    {.check = "labels",
-                     .verdict = Verdict::Warn,
-                     .what = std::to_string(count) + " labels are called '" + name->text +
-                             "', and each of them makes somebody a " +
-                             (name == &rule.mentor_label ? "mentor" : "mentee"),
-                     .fix = "give the labels of contacts different names in the CRM's settings"});
-            }
-        }
+        judge_label(rule.mentor_label.text, "mentor", schema, diagnosis);
+        judge_label(rule.mentee_label.text, "mentee", schema, diagnosis);
     }
     return diagnosis;
 }

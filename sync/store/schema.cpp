@@ -13,10 +13,10 @@ namespace {
 
 // The tables that a pull fills, under another prefix.
 std::string pulled_tables(const std::string& prefix) {
-    constexpr std::string_view kPlaceholder = "PREFIX";
+    constexpr std::string_view placeholder = "PREFIX";
     std::string sql = kPulledTables;
-    for (std::size_t at = 0; (at = sql.find(kPlaceholder, at)) != std::string::npos;) {
-        sql.replace(at, kPlaceholder.size(), prefix);
+    for (std::size_t at = 0; (at = sql.find(placeholder, at)) != std::string::npos;) {
+        sql.replace(at, placeholder.size(), prefix);
     }
     return sql;
 }
