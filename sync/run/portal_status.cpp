@@ -141,14 +141,16 @@ bool needs_attention(const PortalStatus& status) {
 }
 
 std::string time_since(Instant then, Instant now) {
+    constexpr std::int64_t hour = 60;
+    constexpr std::int64_t day = 24 * hour;
     const auto minutes = std::chrono::floor<std::chrono::minutes>(now - then).count();
     const auto words = [](std::int64_t count, const char* unit) {
         return std::to_string(count) + " " + unit + (count == 1 ? "" : "s") + " ago";
     };
     if (minutes < 1) return "just now";
-    if (minutes < 120) return words(minutes, "minute");
-    if (minutes < 48 * 60) return words(minutes / 60, "hour");
-    return words(minutes / (24 * 60), "day");
+    if (minutes < 2 * hour) return words(minutes, "minute");
+    if (minutes < 2 * day) return words(minutes / hour, "hour");
+    return words(minutes / day, "day");
 }
 
 }  // namespace mentorsync
