@@ -42,21 +42,21 @@ Result<std::vector<std::string>> SqlStore::dump_table(const std::string& table) 
     const SealedColumn* const place = sealed_column_of(table);
     // The row's name comes last, and is not shown.
     const std::string name = place == nullptr ? "''" : std::string(place->row);
+    const auto text_of = [&](const Row& row, int column, int last) -> Result<std::string> {
+        if (row.is_null(column)) return std::string("-");
+        if (!row.is_blob(column) || place == nullptr) return quoted(row.text(column));
+        auto value = opened(place->field, row.text(last), row.blob(column));
+        if (!value) return value;
+        return quoted(*value);
+    };
     std::vector<std::string> lines;
     const auto on_row = [&](const Row& row) -> Result<void> {
         const int last = row.columns() - 1;
         std::string line = table;
         for (int column = 0; column < last; ++column) {
-            line += ' ';
-            if (row.is_null(column)) {
-                line += '-';
-            } else if (row.is_blob(column) && place != nullptr) {
-                auto value = opened(place->field, row.text(last), row.blob(column));
-                if (!value) return Failure(std::move(value).error());
-                line += quoted(*value);
-            } else {
-                line += quoted(row.text(column));
-            }
+            auto text = text_of(row, column, last);
+            if (!text) return Failure(std::move(text).error());
+            line += ' ' + *text;
         }
         lines.push_back(line + '\n');
         return {};

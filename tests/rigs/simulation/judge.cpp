@@ -83,11 +83,13 @@ void Life::come_to_rest(Tally& tally) {
 
 void Life::judge_note(const OutboxRow& row, Tally& tally) {
     const sandbox::Portal& portal = world_.crm.portal(World::kPortal);
-    // Under any key that the same note has had, since its people were merged.
+    // Under any key that the same note has had, since its people were merged, or by its id.
     const auto aliases = world_.store->aliases();
     const auto keys = keys_of(row, PortalId(World::kPortal), aliases.value());
-    const bool was_deleted = std::ranges::any_of(
-        keys, [this](const NoteKey& key) { return people_.deleted().contains(key.text()); });
+    const bool was_deleted = (row.note && people_.deleted().contains(row.note->text())) ||
+                             std::ranges::any_of(keys, [this](const NoteKey& key) {
+                                 return people_.deleted().contains(key.text());
+                             });
     const bool all_touched = std::ranges::all_of(row.contacts, [this](const RecordId& contact) {
         return people_.touched().contains(contact.text());
     });

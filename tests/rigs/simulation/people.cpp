@@ -115,6 +115,7 @@ void People::delete_a_note() {
     const auto& record = records_of(world_, Kind::Note).at(id);
     const auto key = record.properties.find(sandbox::kNoteKey);
     if (key != record.properties.end()) deleted_.insert(key->second);
+    deleted_.insert(id);
     world_.desk().remove(Kind::Note, id);
 }
 

@@ -17,7 +17,7 @@ public:
 
     void do_something();
 
-    // Keys of the notes that they deleted.
+    // Keys and ids of the notes that they deleted.
     [[nodiscard]] const std::set<std::string>& deleted() const noexcept { return deleted_; }
 
     // Contacts that were archived, merged or erased once, whatever became of them.
