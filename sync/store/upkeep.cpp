@@ -109,7 +109,7 @@ Result<bool> SqlStore::move_on(const Moved& moved) {
     Result<void> done;
     if (replaces || !*empty) done = merge_staging(replaces);
     if (!done) return Failure(std::move(done).error());
-    const auto erased = erase_staged(moved.now);
+    auto erased = erase_staged(moved.now);
     if (!erased) return Failure(erased.error());
     done = database().run(kMoveOn, {complete, moved.now, all, portal_});
     if (done) done = save_cursors(moved.cursors);
