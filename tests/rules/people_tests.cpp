@@ -76,7 +76,8 @@ BOOST_AUTO_TEST_CASE(a_mentor_merged_into_the_mentee_mentors_nobody) {
     records.member("11", "40").contact("40").merged({"10", "20"}).label("10", "20", "Mentor");
     const Translation result = translate(records);
     BOOST_TEST(test::relationships_in(result) == "");
-    BOOST_TEST(test::aside_in(result) == "contact 40 failing merged_with_mentor by relationships[0]");
+    BOOST_TEST(test::aside_in(result) ==
+               "contact 40 failing merged_with_mentor by relationships[0]");
 }
 
 BOOST_AUTO_TEST_CASE(in_the_moment_of_a_merge_only_the_merged_record_counts) {

@@ -63,8 +63,8 @@ struct Switches {
     // How long a change stays unseen by search.
     std::chrono::milliseconds search_lag{0};
 
-    // Every so many-th record, by its id, stays unseen for longer: an index does not show changes in
-    // their order. At most an hour. None: 0.
+    // Every so many-th record, by its id, stays unseen for longer: an index does not show changes
+    // in their order. At most an hour. None: 0.
     unsigned late_every = 0;
     std::chrono::milliseconds late_lag{0};
 

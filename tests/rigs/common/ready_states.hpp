@@ -5,8 +5,8 @@
 
 namespace mentorsync::rigs {
 
-// From here on, in this process and those that it forks, a database in memory is opened as a copy of
-// one that the store has made. Files are opened as ever.
+// From here on, in this process and those that it forks, a database in memory is opened as a copy
+// of one that the store has made. Files are opened as ever.
 void begin_with_ready_states();
 
 }  // namespace mentorsync::rigs

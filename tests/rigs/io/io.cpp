@@ -78,7 +78,8 @@ private:
         std::string why;
         world_.store.reset();
         for (int i = 0; i <= kFailuresUntilMended; ++i) {
-            auto opened = store::SqlStore::open(path_, "blink", store::Mode::ReadWrite, rig_sealer());
+            auto opened =
+                store::SqlStore::open(path_, "blink", store::Mode::ReadWrite, rig_sealer());
             if (opened) {
                 world_.store = *std::move(opened);
                 return;

@@ -30,7 +30,7 @@ namespace {
 constexpr std::uint64_t kFloor = 2'000;
 constexpr std::uint64_t kLongFloor = 20'000;
 constexpr int kWorkers = 24;  // most of a run is waiting
-constexpr int kTries = 4;  // runs in which a killed cycle must come to its end
+constexpr int kTries = 4;     // runs in which a killed cycle must come to its end
 
 enum class Then { Restart, DeleteNotes, KillAgain };
 

@@ -65,7 +65,8 @@ void tell(Recording& recording, World& world, const std::string& path) {
     recording.tape.on_op = [&] { scribe.note_op(); };
     watch_disk(&recording.tape);
     scribe.begin_stage(0);
-    world.store = opened(store::SqlStore::open(path, "blink", store::Mode::ReadWrite, rig_sealer()));
+    world.store =
+        opened(store::SqlStore::open(path, "blink", store::Mode::ReadWrite, rig_sealer()));
     for (int stage = 0; stage < kStages; ++stage) {
         prepare_stage(world, stage);
         scribe.begin_stage(stage);

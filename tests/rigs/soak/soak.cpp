@@ -86,8 +86,8 @@ public:
     void restart() {
         service_.reset();
         world_.store.reset();
-        auto opened =
-            store::SqlStore::open(folder_.file("state.db"), "blink", store::Mode::ReadWrite, rig_sealer());
+        auto opened = store::SqlStore::open(folder_.file("state.db"), "blink",
+                                            store::Mode::ReadWrite, rig_sealer());
         if (!opened) throw std::runtime_error(opened.error().message);
         world_.store = *std::move(opened);
         ServiceDoors doors{.store = *world_.store,
