@@ -154,11 +154,24 @@ void Directory::add_owners(const CrmSnapshot& snapshot) {
             if (a->archived != b->archived) return b->archived;
             return is_smaller_id(a->id.text(), b->id.text());
         });
-        // Nobody can be given work as a user who was deactivated.
-        if (owners.front()->archived) continue;
-        const std::vector<PersonId> contacts = contacts_with(email);
-        if (contacts.size() == 1) owner_of_contact_.emplace(contacts.front(), owners.front());
     }
+    for (const auto& [person, record] : contacts_) {
+        if (const CrmOwner* const user = user_with_address_of(*record)) {
+            owner_of_contact_.emplace(person, user);
+        }
+    }
+}
+
+// The CRM user with the first of the contact's addresses, the primary one before the others, that
+// nobody else has.
+const CrmOwner* Directory::user_with_address_of(const CrmRecord& contact) const {
+    for (const std::string& email : addresses_of(contact)) {
+        const std::vector<const CrmOwner*> owners = owners_with(email);
+        // Nobody can be given work as a user who was deactivated.
+        if (owners.empty() || owners.front()->archived) continue;
+        if (contacts_with(email).size() == 1) return owners.front();
+    }
+    return nullptr;
 }
 
 void Directory::find_scope(const RuleSet::Bound& bound, const CrmSnapshot& snapshot) {

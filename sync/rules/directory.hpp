@@ -58,6 +58,7 @@ private:
     void add_contacts(const CrmSnapshot& snapshot);
     void add_emails();
     void add_owners(const CrmSnapshot& snapshot);
+    [[nodiscard]] const CrmOwner* user_with_address_of(const CrmRecord& contact) const;
     void find_scope(const RuleSet::Bound& bound, const CrmSnapshot& snapshot);
 
     Aliases aliases_;

@@ -101,6 +101,19 @@ BOOST_AUTO_TEST_CASE(archived_contacts_are_excluded_and_answer_to_no_address) {
     BOOST_TEST(test::aside_in(result) == "contact 1 excluded archived");
 }
 
+// Whichever order the CRM tells the users in.
+BOOST_AUTO_TEST_CASE(of_two_users_a_contact_is_the_one_of_its_primary_address) {
+    for (const bool swapped : {false, true}) {
+        Records records;
+        records.member("11", "1").contact(
+            "1", {{"email", "a@x.fi"}, {"hs_additional_emails", "b@x.fi;c@x.fi"}});
+        records.owner(swapped ? "7" : "9", swapped ? "b@x.fi" : "a@x.fi");
+        records.owner("8", "c@x.fi");
+        records.owner(swapped ? "9" : "7", swapped ? "a@x.fi" : "b@x.fi");
+        BOOST_TEST(test::people_in(translate(records)) == "1 contact 1 owner 9");
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_contact_is_joined_with_the_user_of_its_address) {
     Records records;
     records.member("11", "1").contact("1", {{"hs_additional_emails", "other@x.fi; a@x.fi"}});
