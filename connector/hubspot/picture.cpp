@@ -49,10 +49,13 @@ void Picture::see(const CrmRecord& record) {
 void Picture::forget_former(const CrmRecord& heir) {
     for (const RecordId& former : heir.merged) {
         const std::string& id = former.text();
-        if (!contacts.contains(id)) continue;
+        bool is_known = contacts.contains(id);
         for (auto& [from, links] : links_from) {
-            if (links.contains(id)) links_known.erase(from);
+            if (!links.contains(id)) continue;
+            links_known.erase(from);
+            is_known = true;
         }
+        if (!is_known) continue;
         links_known.erase(heir.id.text());
         tasks_known.erase(heir.id.text());
         forget_contact(id);

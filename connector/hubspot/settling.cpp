@@ -155,6 +155,8 @@ void Changes::expect_answers(RecordKind kind, const Ids& asked) {
     }
     for (const std::string& id : asked) {
         const RecordRef ref{kind, RecordId(id)};
+        // Whoever links to a former id, now or whenever it is asked, does not lead there.
+        if (former.contains(id)) picture_.absent.insert(id);
         if (fresh.contains(id) || former.contains(id) || state_.not_live.contains(ref)) continue;
         if (asked_twice_.insert(ref).second) {
             (contact ? doubtful_contacts_ : doubtful_records_).insert(id);

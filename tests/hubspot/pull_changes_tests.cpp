@@ -108,6 +108,22 @@ BOOST_AUTO_TEST_CASE(a_merge_moves_everything_to_the_new_id) {
     bench.check_equal();
 }
 
+BOOST_AUTO_TEST_CASE(a_link_that_is_stored_to_a_former_id_is_read_again_and_once) {
+    Pair bench;
+    const std::string heir = bench.desk.merge(bench.mentor, bench.customer);
+    bench.changes();
+    // As a pull leaves it that began before the merge and went on after it.
+    CrmPage page;
+    page.links.push_back({{RecordKind::Contact, RecordId(bench.mentee)},
+                          {RecordKind::Contact, RecordId(bench.mentor)},
+                          {{"USER_DEFINED", bench.scope.label_type_ids.front(), "Mentor"}}});
+    bench.mirror.apply({page}, Coverage::Everything);
+    bench.pass(std::chrono::minutes(1));
+    bench.desk.edit(Kind::Contact, heir, {{"firstname", "Aino"}});
+    BOOST_TEST(bench.changes().requests < 15U);
+    bench.check_equal();
+}
+
 BOOST_AUTO_TEST_CASE(what_an_earlier_pull_left_in_the_staging_is_not_gone_on_with) {
     Pair bench;
     bench.desk.remove(Kind::Contact, bench.mentee);
