@@ -2,16 +2,30 @@
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <span>
 #include <utility>
 
 namespace mentorsync::json {
 
 namespace {
 
+// Comparing each with each is quickest for the few keys that most objects have.
+constexpr std::size_t kFew = 12;
+
+const Member* find_repeated_of_few(std::span<const Member> members) {
+    for (std::size_t i = 1; i < members.size(); ++i) {
+        for (std::size_t j = 0; j < i; ++j) {
+            if (members[i].key == members[j].key) return &members[i];
+        }
+    }
+    return nullptr;
+}
+
 // The earliest member whose key an earlier one has, or null. Sorts rather than hashes: nobody can
 // choose keys that make sorting slow.
-const Member* find_repeated(const std::vector<Member>& members,
-                            std::vector<const Member*>& sorted) {
+const Member* find_repeated(std::span<const Member> members, std::vector<const Member*>& sorted) {
+    if (members.size() <= kFew) return find_repeated_of_few(members);
     sorted.clear();
     for (const Member& member : members) sorted.push_back(&member);
     std::sort(sorted.begin(), sorted.end(), [](const Member* left, const Member* right) {
@@ -26,57 +40,78 @@ const Member* find_repeated(const std::vector<Member>& members,
     return earliest;
 }
 
+// Moves what lies on `stack` from `first` on into `into`, which then holds no spare memory.
+template <class T>
+void unload(std::vector<T>& stack, std::size_t first, std::vector<T>& into) {
+    const auto begin = stack.begin() + static_cast<std::ptrdiff_t>(first);
+    into.assign(std::make_move_iterator(begin), std::make_move_iterator(stack.end()));
+    stack.erase(begin, stack.end());
+}
+
 }  // namespace
 
 bool TreeBuilder::scalar(Kind kind, std::string_view text, std::size_t begin) {
-    Value* const value = next(begin);
-    if (value == nullptr) return false;
-    value->kind = kind;
-    if (kind != Kind::Null) value->text = text;
+    const Position at = lines_.at(begin);
+    if (!count(at)) return false;
+    Value value;
+    value.kind = kind;
+    value.at = at;
+    if (kind != Kind::Null) value.text = text;
+    place(std::move(value));
     return true;
 }
 
 bool TreeBuilder::key(std::string_view name, std::size_t begin) {
-    open_.back()->members.push_back({std::string(name), lines_.at(begin), {}});
+    members_.push_back({std::string(name), lines_.at(begin), {}});
     return true;
 }
 
 bool TreeBuilder::open(Kind kind, std::size_t begin) {
+    const Position at = lines_.at(begin);
     if (open_.size() == limits_.depth) {
-        return fail(lines_.at(begin),
-                    "nested deeper than " + std::to_string(limits_.depth) + " levels");
+        return fail(at, "nested deeper than " + std::to_string(limits_.depth) + " levels");
     }
-    Value* const value = next(begin);
-    if (value == nullptr) return false;
-    value->kind = kind;
-    open_.push_back(value);
+    if (!count(at)) return false;
+    open_.push_back({kind, at, kind == Kind::Object ? members_.size() : items_.size()});
     return true;
 }
 
 bool TreeBuilder::close() {
-    const Member* const repeated = find_repeated(open_.back()->members, sorted_);
-    if (repeated != nullptr) {
-        return fail(repeated->key_at, "this key was given before in the same object");
+    const Open closed = open_.back();
+    Value value;
+    value.kind = closed.kind;
+    value.at = closed.at;
+    if (closed.kind == Kind::Object) {
+        const Member* const repeated =
+            find_repeated(std::span<const Member>(members_).subspan(closed.first), sorted_);
+        if (repeated != nullptr) {
+            return fail(repeated->key_at, "this key was given before in the same object");
+        }
+        unload(members_, closed.first, value.members);
+    } else {
+        unload(items_, closed.first, value.items);
     }
     open_.pop_back();
+    place(std::move(value));
     return true;
 }
 
-Value* TreeBuilder::next(std::size_t begin) {
-    const Position at = lines_.at(begin);
+bool TreeBuilder::count(Position at) {
     if (values_ == limits_.values) {
-        fail(at, "more than " + std::to_string(limits_.values) + " values");
-        return nullptr;
+        return fail(at, "more than " + std::to_string(limits_.values) + " values");
     }
     ++values_;
-    Value* value = &root_;
-    if (!open_.empty()) {
-        Value& parent = *open_.back();
-        value =
-            parent.is(Kind::Object) ? &parent.members.back().value : &parent.items.emplace_back();
+    return true;
+}
+
+void TreeBuilder::place(Value value) {
+    if (open_.empty()) {
+        root_ = std::move(value);
+    } else if (open_.back().kind == Kind::Object) {
+        members_.back().value = std::move(value);
+    } else {
+        items_.push_back(std::move(value));
     }
-    value->at = at;
-    return value;
 }
 
 bool TreeBuilder::fail(Position at, std::string what) {

@@ -35,16 +35,26 @@ public:
     [[nodiscard]] Value take() noexcept { return std::move(root_); }
 
 private:
-    // The place that is filled next: the root, an object's latest member, or an array's new item.
-    // Null beyond `limits.values`.
-    Value* next(std::size_t begin);
+    struct Open {
+        Kind kind;
+        Position at;
+        std::size_t first;  // of its members or items on their stack
+    };
+
+    // Counts one more value; fails beyond `limits.values`.
+    bool count(Position at);
+
+    // Puts a finished value where it belongs: the root, an object's latest member, or an array.
+    void place(Value value);
     bool fail(Position at, std::string what);
 
     Lines lines_;
     Limits limits_;
     Value root_;
-    // Stable, although vectors hold the values: only the innermost one grows.
-    std::vector<Value*> open_;
+    std::vector<Open> open_;
+    // Of everything that is open, so that a vector is made once, in its final size.
+    std::vector<Member> members_;
+    std::vector<Value> items_;
     std::vector<const Member*> sorted_;
     std::size_t values_ = 0;
     std::optional<ParseError> failure_;
