@@ -1,10 +1,9 @@
 #include "tests/rigs/common/rig.hpp"
 
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <atomic>
 #include <csignal>
@@ -15,6 +14,8 @@
 #include <stdexcept>
 #include <string_view>
 #include <vector>
+
+#include "tests/rigs/common/branch.hpp"
 
 namespace mentorsync::rigs {
 
@@ -54,7 +55,9 @@ void run_case(const Work& work, std::uint64_t number, Tally& tally) {
 
 Tally run_share(const Work& work, const Options& options, std::uint64_t worker, Board& board) {
     Tally tally;
-    for (std::uint64_t number = worker; number < work.count; number += options.jobs) {
+    const std::uint64_t count = std::min(work.count, options.cases);
+    for (std::uint64_t number = worker * options.every; number < count;
+         number += options.jobs * options.every) {
         if (board.stop.load()) break;
         board.current.at(worker).store(number);
         run_case(work, number, tally);
@@ -63,56 +66,13 @@ Tally run_share(const Work& work, const Options& options, std::uint64_t worker, 
     return tally;
 }
 
-void write_all(int file, const std::string& text) {
-    std::size_t done = 0;
-    while (done < text.size()) {
-        const ssize_t some = write(file, text.data() + done, text.size() - done);
-        if (some <= 0) _exit(1);
-        done += static_cast<std::size_t>(some);
-    }
-}
-
-std::string read_all(int file) {
-    std::string text;
-    std::array<char, 4096> buffer{};
-    for (ssize_t some = 0; (some = read(file, buffer.data(), buffer.size())) > 0;) {
-        text.append(buffer.data(), static_cast<std::size_t>(some));
-    }
-    return text;
-}
-
-struct Worker {
-    pid_t process = 0;
-    int answers = -1;
-};
-
-Worker start(const Work& work, const Options& options, std::uint64_t number, Board& board) {
-    std::array<int, 2> pipe_ends{};
-    if (pipe(pipe_ends.data()) != 0) throw std::runtime_error("no pipe");
-    static_cast<void>(std::fflush(stdout));
-    const pid_t process = fork();
-    if (process < 0) throw std::runtime_error("no process");
-    if (process == 0) {
-        prctl(PR_SET_PDEATHSIG, SIGKILL);  // no worker outlives its rig
-        close(pipe_ends[0]);
-        write_all(pipe_ends[1], run_share(work, options, number, board).text());
-        static_cast<void>(std::fflush(stdout));
-        _exit(0);
-    }
-    close(pipe_ends[1]);
-    return {process, pipe_ends[0]};
-}
-
 // What the worker counted; what it did before it died is lost with it.
-Tally finish(const Work& work, const Worker& worker, std::uint64_t current) {
-    Tally tally = Tally::read(read_all(worker.answers));
-    close(worker.answers);
-    int status = 0;
-    waitpid(worker.process, &status, 0);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return tally;
+Tally finish(const Work& work, const Branch& worker, std::uint64_t current) {
+    if (auto tally = worker.join()) return *std::move(tally);
+    Tally tally;
     tally.add("broken");
-    std::printf("  case %llu died with status %d: %s\n", static_cast<unsigned long long>(current),
-                status, work.describe(current).c_str());
+    std::printf("  case %llu died: %s\n", static_cast<unsigned long long>(current),
+                work.describe(current).c_str());
     return tally;
 }
 
@@ -131,11 +91,17 @@ Options parse_options(int argc, char** argv) {
             options.until_first = true;
         } else if (word == "--only") {
             options.only = number();
+        } else if (word == "--every") {
+            options.every = std::max<std::uint64_t>(1, number());
         } else if (word == "--jobs") {
             options.jobs = number();
+        } else if (word == "--cases") {
+            options.cases = number();
         } else {
-            std::printf("usage: %s [--long] [--until-first] [--only CASE] [--jobs PROCESSES]\n",
-                        argv[0]);
+            std::printf(
+                "usage: %s [--long] [--until-first] [--only CASE] [--cases COUNT] [--every STRIDE] "
+                "[--jobs PROCESSES]\n",
+                argv[0]);
             options.knows_all = false;
         }
     }
@@ -151,9 +117,10 @@ Tally spread(const Work& work, const Options& options) {
         return tally;
     }
     Board& board = *shared_board();
-    std::vector<Worker> workers;
+    std::vector<Branch> workers;
     for (std::uint64_t number = 0; number < options.jobs; ++number) {
-        workers.push_back(start(work, options, number, board));
+        workers.push_back(Branch::off());
+        if (workers.back().is_new()) workers.back().end(run_share(work, options, number, board));
     }
     for (std::size_t i = 0; i < workers.size(); ++i) {
         tally.add_all(finish(work, workers[i], board.current.at(i).load()));

@@ -15,6 +15,8 @@ struct Options {
     bool is_long = false;               // --long: the long counts
     bool until_first = false;           // --until-first: stops at the first bad case
     std::optional<std::uint64_t> only;  // --only N: this case alone, in this process
+    std::uint64_t cases = UINT64_MAX;   // --cases N: only the first of them
+    std::uint64_t every = 1;            // --every N: only each N-th of them
     std::uint64_t jobs = 2;             // --jobs N
     bool knows_all = true;              // false: there was something else on the command line
 };

@@ -4,7 +4,8 @@
 // From each moment several disks are made that a power cut could leave: what was synced alone, that
 // and some of the writes since, that and some of their sectors. From each the state is opened: it
 // is sound, it has every transaction that was acknowledged and none by half, and the story goes on
-// from it to the same end.
+// from it to the same end: each time that a state is found for the first time at a moment, and for
+// some of the disks on which it is found again.
 
 #include <sqlite3.h>
 #include <sys/stat.h>
@@ -13,6 +14,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/rigs/common/fast_folder.hpp"
@@ -27,6 +29,7 @@ using tests::World;
 constexpr std::size_t kImages = 10'000;
 constexpr std::size_t kLongImages = 100'000;
 constexpr std::size_t kMostRounds = 400;
+constexpr std::uint64_t kAgainEvery = 8;
 
 struct Cut {
     std::size_t done = 0;  // ops
@@ -94,10 +97,28 @@ bool is_sound(const std::string& path) {
     return verdict == "ok";
 }
 
+// The states that this process has found at one moment after the other.
+class Found {
+public:
+    // Whether `state` was not found at this moment before.
+    bool is_new(std::size_t moment, const std::string& state) {
+        if (std::exchange(moment_, moment) != moment) states_.clear();
+        return states_.insert(state).second;
+    }
+
+private:
+    std::size_t moment_ = 0;
+    std::set<std::string> states_;
+};
+
 class Trial {
 public:
-    Trial(const Recording& recording, const Cut& cut)
-        : recording_(recording), moment_(recording.moments.at(cut.done)), world_(*recording.world) {
+    Trial(const Recording& recording, const Cut& cut, Found& found)
+        : recording_(recording),
+          cut_(cut),
+          moment_(recording.moments.at(cut.done)),
+          found_(found),
+          world_(*recording.world) {
         world_.crm = recording.crms.at(moment_.crm);
         world_.clock.set_now(moment_.now);
     }
@@ -112,7 +133,14 @@ public:
         }
         world_.store = *std::move(opened);
         if (!is_sound(folder_.file("state.db"))) tally.add("broken");
-        if (!has_what_was_acknowledged()) tally.add("lost");
+        const std::string state = world_.store->canonical_dump().value();
+        if (!is_acknowledged(state)) tally.add("lost");
+        if (found_.is_new(cut_.done, state) || cut_.seed % kAgainEvery == 0) go_on(tally);
+    }
+
+private:
+    void go_on(Tally& tally) {
+        tally.add("continued");
         for (int stage = moment_.stage; stage < kStages; ++stage) {
             if (stage != moment_.stage) prepare_stage(world_, stage);
             sync_stage(world_, {.doors = [&] { return world_.doors(); }}, stage);
@@ -120,17 +148,17 @@ public:
         compare(world_, recording_.ending, tally);
     }
 
-private:
     // The last acknowledged state, or that of the transaction that was under way.
-    [[nodiscard]] bool has_what_was_acknowledged() {
-        const std::string found = world_.store->canonical_dump().value();
+    [[nodiscard]] bool is_acknowledged(const std::string& found) const {
         const auto& states = recording_.states;
         const std::size_t next = std::min(moment_.ended + 1, states.size() - 1);
         return found == states[moment_.ended] || found == states[next];
     }
 
     const Recording& recording_;
+    Cut cut_;
     Moment moment_;
+    Found& found_;
     FastFolder folder_;
     World world_;
 };
@@ -144,13 +172,14 @@ int run_all(const Options& options) {
                 recording->tape.ops().size(), recording->ends.size(), cuts.size());
 
     DiskPlayer player(recording->tape.ops());
+    Found found;
     const Tally tally = spread(
         {.count = cuts.size(),
          .run =
              [&](std::uint64_t number, Tally& sums) {
                  const Cut& cut = cuts.at(number);
                  player.play_to(cut.done);
-                 Trial(*recording, cut).run(player.image(cut.kept, cut.seed), sums);
+                 Trial(*recording, cut, found).run(player.image(cut.kept, cut.seed), sums);
              },
          .describe =
              [&](std::uint64_t number) {
@@ -160,7 +189,7 @@ int run_all(const Options& options) {
                         name_of(cut.kept) + ", seed " + std::to_string(cut.seed);
              }},
         options);
-    std::printf("%s\n", tally.line("power", {"images"}).c_str());
+    std::printf("%s\n", tally.line("power", {"images", "continued"}).c_str());
     if (tally.bad() != 0) return 1;
     if (options.only || tally.of("images") >= wanted) return 0;
     std::printf("power: fewer than %zu images: the rig is broken\n", wanted);

@@ -24,6 +24,11 @@ constexpr int kMostSteps = 4'000;
 // what is believed of the portal outlives some of them.
 constexpr int kQuick = 40;
 
+// After how many waves or commits a process dies at most: the first few young, so that no life goes
+// without; later ones may grow old, which takes fewer pulls of everything for as many cycles.
+constexpr std::size_t kYoung = 40;
+constexpr std::size_t kOld = 400;
+
 PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice, int pace) {
     PortalSettings settings;
     settings.name = kPortalName;
@@ -84,7 +89,7 @@ void Life::start() {
 }
 
 void Life::arm() {
-    const std::uint64_t at = 1 + dice_.below(40);
+    const std::uint64_t at = 1 + dice_.below(crashes_ < kLeastCrashes ? kYoung : kOld);
     if (dice_.chance(50)) {
         wire_.die_at(at, dice_.chance(50));
     } else {

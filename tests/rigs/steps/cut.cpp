@@ -119,6 +119,11 @@ std::vector<Cut> all_cuts(Tale tale, const Steps& story, bool pairs) {
     return cuts;
 }
 
+bool begin_alike(const Cut& one, const Cut& other) noexcept {
+    return one.tale == other.tale && one.fault == other.fault && one.write == other.write &&
+           one.second == other.second && one.archived_key == other.archived_key;
+}
+
 std::vector<Cut> spread_out(const std::vector<Cut>& all, std::size_t count) {
     if (all.size() <= count) return all;
     std::vector<Cut> some;

@@ -55,6 +55,9 @@ struct Cut {
 // last, and only if asked for.
 [[nodiscard]] std::vector<Cut> all_cuts(Tale tale, const Steps& story, bool pairs);
 
+// Whether the tales are the same until one of them is cut.
+[[nodiscard]] bool begin_alike(const Cut& one, const Cut& other) noexcept;
+
 // `count` of them, evenly.
 [[nodiscard]] std::vector<Cut> spread_out(const std::vector<Cut>& all, std::size_t count);
 

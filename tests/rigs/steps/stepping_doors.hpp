@@ -12,18 +12,14 @@
 
 namespace mentorsync::rigs {
 
-// Counts steps, and does something at one of them, once.
+// Counts steps, and tells of each.
 class Steps {
 public:
-    void act_at(int step, std::function<void()> action) {
-        taken_ = 0;
-        at_ = step;
-        action_ = std::move(action);
-    }
+    void at_each(std::function<void(int step)> action) { action_ = std::move(action); }
     void take(bool delivering) {
         ++taken_;
         delivering_.push_back(delivering);
-        if (taken_ == at_ && action_) std::exchange(action_, nullptr)();
+        if (action_) action_(taken_);
     }
     [[nodiscard]] int taken() const noexcept { return taken_; }
 
@@ -34,8 +30,7 @@ public:
 
 private:
     int taken_ = 0;
-    int at_ = 0;
-    std::function<void()> action_;
+    std::function<void(int)> action_;
     std::vector<bool> delivering_;
 };
 

@@ -30,8 +30,17 @@ Trial::Trial(const World& world, const Cut& cut) : cut_(cut), world_(world) {
     for (sandbox::Fault& fault : faults_of(cut)) world_.crm.inject(std::move(fault));
 }
 
-void Trial::run() {
-    steps_.act_at(cut_.step, [this] { happen(); });
+void Trial::reach(int step, const Chooser& chooser) {
+    if (is_cut_) return;
+    const auto cut = chooser(step);
+    if (!cut) return;
+    is_cut_ = true;
+    cut_ = *cut;
+    happen();
+}
+
+void Trial::run(const Chooser& chooser) {
+    steps_.at_each([this, &chooser](int step) { reach(step, chooser); });
     try {
         SteppingTransport network(world_.network, steps_);
         CrmSession session(network, hubspot::kDefaultApiVersion, world_.clock, [] { return 0.5; });
@@ -171,7 +180,7 @@ void Trial::add_to(Tally& tally, std::size_t due) {
     }
     if (!is_quiet()) tally.add("lost");
     // Where nothing was cut there is no excuse for seeing it late.
-    if (cut_.step == 0 && cut_.tale == Tale::Changes && !has_seen_work_) tally.add("lost");
+    if (!is_cut_ && cut_.tale == Tale::Changes && !has_seen_work_) tally.add("lost");
     if (doubled) tally.add("doubled");
     if (!witness.risen().empty()) tally.add("risen");
     if (!witness.violations().empty()) tally.add("broken");

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstddef>
+#include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <vector>
@@ -16,11 +18,15 @@ namespace mentorsync::rigs {
 
 class Trial {
 public:
-    // A copy of `world`, which must be new.
+    // A copy of `world`, which must be new. What goes wrong with writes is as in `cut`; its own
+    // step is not looked at.
     Trial(const tests::World& world, const Cut& cut);
 
-    // Tells the whole tale with the cut, and again without.
-    void run();
+    // Called at each step, until it has returned a cut: that happens there.
+    using Chooser = std::function<std::optional<Cut>(int step)>;
+
+    // Tells the whole tale, cut where `chooser` says so, and again without.
+    void run(const Chooser& chooser);
 
     // `due` is how many notes each of the two people is to see in the end.
     void add_to(Tally& tally, std::size_t due);
@@ -30,6 +36,7 @@ public:
     [[nodiscard]] const Steps& steps() const noexcept { return steps_; }
 
 private:
+    void reach(int step, const Chooser& chooser);
     void live(const SyncDoors& doors);
     void settle(const SyncDoors& doors, store::PullKind kind, PortalView& view);
     void work();
@@ -41,6 +48,7 @@ private:
     [[nodiscard]] bool is_quiet();
 
     Cut cut_;
+    bool is_cut_ = false;
     tests::World world_;
     Steps steps_;
     std::set<std::string> deleted_;
