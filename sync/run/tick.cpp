@@ -57,8 +57,10 @@ public:
     Step<TickReport> run();
 
 private:
+    [[nodiscard]] bool is_view_old() const;
     [[nodiscard]] bool is_view_stale() const;
     Step<void> read_schema();
+    Step<void> pull_for_certain();
     [[nodiscard]] PullKind kind_to_pull() const;
     Result<void> pull();
     Result<PullReport> pull_as(PullKind kind);
@@ -90,10 +92,16 @@ private:
     bool begins_sweeping_ = false;
 };
 
+bool Tick::is_view_old() const {
+    return doors_.clock.elapsed() - view_.read_at >= kSchemaAge;
+}
+
+// An audit of links follows labels, and a search does not.
 bool Tick::is_view_stale() const {
+    const bool follows_labels =
+        std::ranges::find(choice_.audits, Audit::Associations) != choice_.audits.end();
     return !view_.rules || view_.mapping != mapping_.shared() ||
-           choice_.kind == PullKind::Everything ||
-           doors_.clock.elapsed() - view_.read_at >= kSchemaAge;
+           choice_.kind == PullKind::Everything || (follows_labels && is_view_old());
 }
 
 Step<void> Tick::read_schema() {
@@ -138,6 +146,20 @@ Result<void> Tick::pull() {
     if (!pulled) return Failure(pulled.error());
     report_.pull = *std::move(pulled);
     return look_for_erased();
+}
+
+// What was pulled by an old view is good enough to find that there is nothing to do.
+Step<void> Tick::pull_for_certain() {
+    if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
+    report_.reason = reason();
+    if (report_.reason == PlanReason::None || !is_view_old()) return {};
+    const std::string scope = view_.scope;
+    if (auto read = read_schema(); !read) return read;
+    if (view_.scope != scope) {
+        if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
+    }
+    report_.reason = reason();
+    return {};
 }
 
 // A search for changes is told of them; a complete pull has to ask, and is not stored before it
@@ -352,8 +374,7 @@ Step<TickReport> Tick::run() {
     if (state_.portal) {
         if (auto audited = audit(); !audited) return blocked(std::move(audited).error());
     }
-    if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
-    report_.reason = reason();
+    if (done = pull_for_certain(); !done) return Blocked(std::move(done).error());
     done = report_.reason == PlanReason::None ? keep_up() : plan_and_store();
     if (done) done = deliver_what_is_due();
     if (!done) return Blocked(std::move(done).error());

@@ -59,9 +59,10 @@ struct TickReport {
     NoteAudit orphans;  // of the weekly sweep, when it was made
 };
 
-// Reads the schema again when `view` has none or is older than a quarter of an hour, before
-// everything is pulled, and whenever a brake is about to refuse or a relationship to end: a
-// property that is gone looks like that. The portal's identity is asked for every time.
+// Reads the schema again when `view` has none, before everything is pulled, and whenever a brake is
+// about to refuse or a relationship to end: a property that is gone looks like that. Older than a
+// quarter of an hour it is read again before links are audited and before anything is planned; a
+// tick that finds nothing new reads none. The portal's identity is asked for every time.
 //
 // Fails as `propose`, `check_consent`, `commit_proposal` and `deliver` do. A failed pull keeps its
 // pages, so that the next one goes on from there; what was pulled and refused is forgotten, and
