@@ -105,7 +105,7 @@ public:
         }
         std::mt19937_64 random(arguments_.seed);
         std::ranges::shuffle(cases, random);
-        if (!arguments_.is_long) cases.resize(std::min(cases.size(), kNormalCases));
+        cases.resize(std::min(cases.size(), arguments_.is_long ? kLongFloor : kNormalCases));
         if (arguments_.cases > 0) cases.resize(std::min(cases.size(), arguments_.cases));
         for (std::size_t i = 0; i < cases.size(); ++i) {
             if (arguments_.mine(i)) try_one(*cases[i].first, *cases[i].second);
