@@ -24,11 +24,11 @@ void add_global_options(CLI::App& app, GlobalOptions& global) {
     // The transformer's own description would repeat the choices with their numbers.
     app.add_option("--color", global.color, "When to use colours")
         ->type_name("auto|always|never")
-        ->transform(CLI::CheckedTransformer(
-                        std::map<std::string, ColorMode>{{"auto", ColorMode::Auto},
-                                                         {"always", ColorMode::Always},
-                                                         {"never", ColorMode::Never}})
-                        .description(""))
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, ColorMode>{{"auto", ColorMode::Auto},
+                                                                     {"always", ColorMode::Always},
+                                                                     {"never", ColorMode::Never}})
+                .description(""))
         ->default_str("auto");
 }
 
@@ -106,9 +106,8 @@ void add_doctor(CLI::App& app, Arguments& arguments) {
 }
 
 void add_state_commands(CLI::App& app, Arguments& arguments) {
-    CLI::App& backup =
-        add_command(app, arguments, Command::Backup, "backup",
-                    "Make a backup of the state, and remove those of a month ago");
+    CLI::App& backup = add_command(app, arguments, Command::Backup, "backup",
+                                   "Make a backup of the state, and remove those of a month ago");
     backup.add_option("--to", arguments.backup.to, "The folder for it")->type_name("FOLDER");
 
     CLI::App& rebuild = add_command(app, arguments, Command::Rebuild, "rebuild",

@@ -17,9 +17,10 @@ void define_arguments(CLI::App& app, Arguments& arguments) {
     // The transformers' own descriptions would repeat the choices with their numbers.
     app.add_option("--log-format", arguments.format, "How a line of the log is written")
         ->type_name("text|json")
-        ->transform(CLI::CheckedTransformer(std::map<std::string, LogFormat>{
-                                                {"text", LogFormat::Text}, {"json", LogFormat::Json}})
-                        .description(""))
+        ->transform(
+            CLI::CheckedTransformer(std::map<std::string, LogFormat>{{"text", LogFormat::Text},
+                                                                     {"json", LogFormat::Json}})
+                .description(""))
         ->default_str("text");
     app.add_option("--log-level", arguments.least, "The least that is told")
         ->type_name("debug|info|warning|error")
