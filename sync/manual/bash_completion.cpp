@@ -27,10 +27,11 @@ std::string offer_of(const Option& option) {
 
 // What a `case` matches "COMMAND OPTION" with; a global option follows any command, and none.
 std::string pattern_of(const std::string& command, const Option& option) {
+    const std::string before = command.empty() ? "*' " : "'" + command + " ";
     std::string pattern;
     for (const auto& name : option.names) {
         if (!pattern.empty()) pattern += " | ";
-        pattern += command.empty() ? "*' " + name + "'" : "'" + command + " " + name + "'";
+        pattern.append(before).append(name).append("'");
     }
     return pattern;
 }

@@ -11,6 +11,9 @@ namespace {
 
 constexpr std::size_t kLineLength = 78;
 
+// What the first byte of a character of so many bytes holds of it.
+constexpr std::array<unsigned, 5> kLeadBits{0, 0x7f, 0x1f, 0x0f, 0x07};
+
 std::string upper(std::string_view text) {
     std::string result(text);
     for (char& letter : result) {
@@ -34,7 +37,6 @@ std::string_view glyph_of(char letter) {
 
 // The character that begins at `text`, of `length` bytes, as groff names it.
 std::string named(std::string_view text, std::size_t length) {
-    constexpr std::array<unsigned, 5> kLeadBits{0, 0x7f, 0x1f, 0x0f, 0x07};
     std::uint32_t point = static_cast<unsigned char>(text.front()) & kLeadBits[length];
     for (const char byte : text.substr(1, length - 1)) {
         point = (point << 6U) | (static_cast<unsigned char>(byte) & 0x3fU);
@@ -96,13 +98,11 @@ std::string italic(std::string_view text) {
     return "\\fI" + escaped(text) + "\\fR";
 }
 
-Page::Page(const PageTitle& title) {
-    out_ = ".\\\" Made from the definitions that the program itself runs by.\n";
-    out_ += ".TH " + escaped(upper(title.name)) + " " + std::to_string(title.section) + " " +
-            title.date + " \"mentorsync " + title.version + "\" \"mentorsync\"\n";
-    // Neither hyphenated nor stretched: most words here are to be typed.
-    out_ += ".nh\n.ad l\n";
-}
+// Neither hyphenated nor stretched: most words here are to be typed.
+Page::Page(const PageTitle& title)
+    : out_(".\\\" Made from the definitions that the program itself runs by.\n.TH " +
+           escaped(upper(title.name)) + " " + std::to_string(title.section) + " " + title.date +
+           " \"mentorsync " + title.version + "\" \"mentorsync\"\n.nh\n.ad l\n") {}
 
 Page& Page::section(std::string_view name) {
     out_ += ".SH " + escaped(name) + "\n";

@@ -24,20 +24,25 @@ constexpr std::array<std::string_view, 24> kKnown{
     "propertyNames", "required",    "title",
     "type",          "uniqueItems", "maxItems"};
 
-// The place of the first keyword that is not known here; nullptr when all are.
+// The schemas that stand directly in the value of a keyword.
+std::vector<const Value*> schemas_in(const Member& keyword) {
+    std::vector<const Value*> schemas;
+    if (keyword.key == "properties" || keyword.key == "definitions") {
+        for (const auto& named : keyword.value.members) schemas.push_back(&named.value);
+    } else if (keyword.key == "anyOf") {
+        for (const auto& choice : keyword.value.items) schemas.push_back(&choice);
+    } else if (keyword.key == "items" || keyword.key == "additionalProperties") {
+        schemas.push_back(&keyword.value);
+    }
+    return schemas;
+}
+
+// The first keyword that is not known here; nullptr when all are.
 const Member* unknown_in(const Value& schema) {
-    for (const auto& member : schema.members) {
-        if (std::ranges::find(kKnown, member.key) == kKnown.end()) return &member;
-        if (member.key == "properties" || member.key == "definitions") {
-            for (const auto& named : member.value.members) {
-                if (const auto* found = unknown_in(named.value)) return found;
-            }
-        } else if (member.key == "items" || member.key == "additionalProperties") {
-            if (const auto* found = unknown_in(member.value)) return found;
-        } else if (member.key == "anyOf") {
-            for (const auto& choice : member.value.items) {
-                if (const auto* found = unknown_in(choice)) return found;
-            }
+    for (const auto& keyword : schema.members) {
+        if (std::ranges::find(kKnown, keyword.key) == kKnown.end()) return &keyword;
+        for (const auto* inner : schemas_in(keyword)) {
+            if (const auto* unknown = unknown_in(*inner)) return unknown;
         }
     }
     return nullptr;
