@@ -73,7 +73,8 @@ inline constexpr std::array kExitMeanings{
         case ErrorCode::Ambiguous:
         case ErrorCode::StoreFailed:
         case ErrorCode::Internal:
-        case ErrorCode::OutOfMemory: return ExitCode::Failed;
+        case ErrorCode::OutOfMemory:
+        case ErrorCode::Busy: return ExitCode::Failed;
     }
     return ExitCode::Failed;
 }
