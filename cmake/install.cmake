@@ -49,23 +49,21 @@ foreach(program IN ITEMS mentorsync mentorsyncd)
         COMPONENT programs)
 endforeach()
 
-if(TARGET mentorsync)
-    install(TARGETS mentorsync EXPORT mentorsync
-        LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT dev
-        INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
-    install(FILES include/mentorsync/mentorsync.h
-        DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/mentorsync COMPONENT dev)
+install(TARGETS mentorsync EXPORT mentorsync
+    LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR} COMPONENT runtime NAMELINK_COMPONENT dev
+    INCLUDES DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+install(FILES include/mentorsync/mentorsync.h
+    DESTINATION ${CMAKE_INSTALL_INCLUDEDIR}/mentorsync COMPONENT dev)
 
-    set(package ${CMAKE_INSTALL_LIBDIR}/cmake/mentorsync)
-    include(CMakePackageConfigHelpers)
-    write_basic_package_version_file(mentorsyncConfigVersion.cmake COMPATIBILITY SameMinorVersion)
-    install(EXPORT mentorsync NAMESPACE mentorsync:: FILE mentorsyncTargets.cmake
-        DESTINATION ${package} COMPONENT dev)
-    install(FILES cmake/mentorsyncConfig.cmake ${PROJECT_BINARY_DIR}/mentorsyncConfigVersion.cmake
-        DESTINATION ${package} COMPONENT dev)
+set(package ${CMAKE_INSTALL_LIBDIR}/cmake/mentorsync)
+include(CMakePackageConfigHelpers)
+write_basic_package_version_file(mentorsyncConfigVersion.cmake COMPATIBILITY SameMinorVersion)
+install(EXPORT mentorsync NAMESPACE mentorsync:: FILE mentorsyncTargets.cmake
+    DESTINATION ${package} COMPONENT dev)
+install(FILES cmake/mentorsyncConfig.cmake ${PROJECT_BINARY_DIR}/mentorsyncConfigVersion.cmake
+    DESTINATION ${package} COMPONENT dev)
 
-    set(pkgconfig ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
-    file(RELATIVE_PATH up /${pkgconfig} /)
-    configure_file(cmake/mentorsync.pc.in mentorsync.pc @ONLY)
-    install(FILES ${PROJECT_BINARY_DIR}/mentorsync.pc DESTINATION ${pkgconfig} COMPONENT dev)
-endif()
+set(pkgconfig ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
+file(RELATIVE_PATH up /${pkgconfig} /)
+configure_file(cmake/mentorsync.pc.in mentorsync.pc @ONLY)
+install(FILES ${PROJECT_BINARY_DIR}/mentorsync.pc DESTINATION ${pkgconfig} COMPONENT dev)

@@ -16,13 +16,13 @@ std::string option_words(const std::vector<Option>& options) {
 
 std::string offer_of(const Option& option) {
     switch (option.kind()) {
-        case ValueKind::File: return "offer=file";
-        case ValueKind::Folder: return "offer=folder";
+        case ValueKind::File: return "offer='file'";
+        case ValueKind::Folder: return "offer='folder'";
         case ValueKind::Choices: return "offer='words " + joined(option.choices(), " ") + "'";
         case ValueKind::None:
         case ValueKind::Text: break;
     }
-    return "offer=nothing";
+    return "offer='nothing'";
 }
 
 // What a `case` matches "COMMAND OPTION" with; a global option follows any command, and none.
@@ -93,7 +93,7 @@ std::string reading(const std::string& name) {
 }
 
 std::string offering(const Program& program, const std::string& name) {
-    return R"(    offer=nothing
+    return R"(    offer='nothing'
     if [[ -n $awaits ]]; then
         if [[ $cur == '=' ]]; then cur=''; fi
         )" +
