@@ -46,8 +46,14 @@ Result<std::optional<Mapping>> load_mapping(const Settings& settings, const Port
 }  // namespace
 
 Result<std::string> read_text_file(const std::string& path) {
+    const auto unreadable = [&] {
+        return fail(ErrorCode::Configuration, path + ": cannot be read; may this user read it?");
+    };
     std::error_code unused;
-    const auto status = std::filesystem::status(path, unused);
+    std::error_code refusal;
+    const auto status = std::filesystem::status(path, refusal);
+    // Its folder is closed to us, so whether it is there cannot be told.
+    if (refusal == std::errc::permission_denied) return unreadable();
     if (!std::filesystem::exists(status)) {
         return fail(ErrorCode::Configuration, path + ": there is no such file");
     }
@@ -60,9 +66,7 @@ Result<std::string> read_text_file(const std::string& path) {
     }
     std::ifstream file(path, std::ios::binary);
     std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    if (!file.good() && !file.eof()) {
-        return fail(ErrorCode::Configuration, path + ": cannot be read; may this user read it?");
-    }
+    if (!file.good() && !file.eof()) return unreadable();
     return text;
 }
 

@@ -1,6 +1,10 @@
-// The exit codes of `mentorsync` and `mentorsyncd`: stable, documented in the README.
+// The exit codes of `mentorsync` and `mentorsyncd`: stable, documented in the README and the manual
+// pages.
 
 #pragma once
+
+#include <array>
+#include <string_view>
 
 #include "mentorsync/error.hpp"
 
@@ -19,6 +23,33 @@ enum class ExitCode : int {
     WrongPortal = 9,
     ChangesPresent = 10,
     Interrupted = 130,
+};
+
+struct ExitMeaning {
+    ExitCode code;
+    std::string_view meaning;
+};
+
+// What people are told of each code.
+inline constexpr std::array kExitMeanings{
+    ExitMeaning{ExitCode::Done, "done"},
+    ExitMeaning{ExitCode::Failed, "failed"},
+    ExitMeaning{ExitCode::Usage, "the command line is wrong"},
+    ExitMeaning{ExitCode::DoneWithFailingRecords,
+                "done, and some records need somebody's attention"},
+    ExitMeaning{ExitCode::Configuration,
+                "a settings, mapping, key or plan file is wrong, or the mapping does not fit the "
+                "portal"},
+    ExitMeaning{ExitCode::CredentialsRefused, "the CRM refuses the key, or the key lacks a scope"},
+    ExitMeaning{ExitCode::CrmUnavailable,
+                "the CRM cannot be reached or asks us to wait: try later"},
+    ExitMeaning{ExitCode::StateLocked, "another process holds the state"},
+    ExitMeaning{ExitCode::BrakeRefused,
+                "a brake refused, or the saved plan is out of date: look at the plan"},
+    ExitMeaning{ExitCode::WrongPortal,
+                "the key opens another portal than the one this state is of"},
+    ExitMeaning{ExitCode::ChangesPresent, "`plan --exit-code`: there is something to do"},
+    ExitMeaning{ExitCode::Interrupted, "interrupted"},
 };
 
 // How a command that failed with `code` ends.

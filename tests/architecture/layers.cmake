@@ -14,13 +14,14 @@ set(may_include
     "sync/run           : mentorsync connector/hubspot connector/host connector/http sync/rules sync/plan sync/store"
     "sync/cli           : mentorsync sync/run"
     "sync/daemon        : mentorsync sync/run"
-    "sync/embed         : mentorsync sync/run")
+    "sync/embed         : mentorsync sync/run"
+    "sync/manual        : mentorsync sync/cli sync/daemon sync/run")
 set(only_in
     "rapidjson/ : connector/json"
     "curl/      : connector/http"
     "openssl/   : connector/http sync/store sync/run"
     "sqlite3    : sync/store"
-    "CLI/       : sync/cli sync/daemon"
+    "CLI/       : sync/cli sync/daemon sync/manual"
     "spdlog/    : sync/cli sync/daemon"
     "systemd/   : sync/daemon"
     "prometheus/ : sync/daemon"
