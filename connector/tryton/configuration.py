@@ -17,6 +17,7 @@ from .library import Engine, EngineError, load
 logger = logging.getLogger(__name__)
 
 _AT_ONCE = 100  # things written in one transaction
+_MOST_SHOWN = 20  # records that need attention
 
 
 class Configuration(ModelSingleton, ModelSQL, ModelView):
@@ -93,7 +94,7 @@ class Configuration(ModelSingleton, ModelSQL, ModelView):
             Transaction().commit()
             raise
         else:
-            logger.info("mentorsync: ok: %s", result)
+            logger.info("mentorsync: ok: %s", result.partition("\n")[0])
             configuration._show('ok', result)
 
     def _show(self, code, result):
@@ -102,8 +103,6 @@ class Configuration(ModelSingleton, ModelSQL, ModelView):
         self.last_result = result
         if code == 'ok':
             self.last_success = self.last_run
-        if code != 'brake_refused':
-            self.needed = None
         self.save()
 
 
@@ -138,19 +137,20 @@ class _Cycle:
             }
 
     def _decide(self, engine):
-        accepted = self._configuration.accepted or ''
-        self._configuration.accepted = None
+        "What a person accepted is kept until the engine has seen it."
+        configuration = self._configuration
         try:
-            return engine.cycle(accepted)
+            report = engine.cycle(configuration.accepted or '')
         except EngineError as error:
-            if error.code == 'brake_refused':
-                plan = engine.plan()
-                self._configuration.needed = plan['acceptance']
-                reasons = " ".join(brake['reason'] for brake in plan['brakes'])
-                raise EngineError(error.code, gettext(
-                        'mentorsync.msg_refused', reasons=reasons,
-                        **plan['counts'])) from error
-            raise
+            if error.code != 'brake_refused':
+                raise
+            plan = engine.plan()
+            configuration.needed, configuration.accepted = plan['acceptance'], None
+            reasons = " ".join(brake['reason'] for brake in plan['brakes'])
+            raise EngineError(error.code, gettext(
+                    'mentorsync.msg_refused', reasons=reasons, **plan['counts'])) from error
+        configuration.needed = configuration.accepted = None
+        return report
 
     @staticmethod
     def _tell(engine):
@@ -170,10 +170,15 @@ class _Cycle:
     @staticmethod
     def _summary(report, written):
         records = report['records']
-        return gettext(
-            'mentorsync.msg_done', in_sync=records['in_sync'],
-            excluded=sum(records['excluded'].values()), failing=len(records['failing']),
-            written=written)
+        failing = records['failing']
+        lines = [gettext(
+                'mentorsync.msg_done', in_sync=records['in_sync'],
+                excluded=sum(records['excluded'].values()), failing=len(failing),
+                written=written)]
+        lines += [
+            "%s %s: %s" % (record['kind'], record['id'], record['reason'])
+            for record in failing[:_MOST_SHOWN]]
+        return "\n".join(lines)
 
 
 def _log(level, line):

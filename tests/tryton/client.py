@@ -18,7 +18,7 @@ tab = sys.argv.pop()
 from tryton import client  # noqa: E402
 from tryton.common import common  # noqa: E402
 
-_SIZE = 1180, 860
+_SIZE = 1240, 860
 
 
 def notebooks(widget):

@@ -15,7 +15,7 @@ from desk import PASSWORD, make_template
 from proteus import Model
 from test_tryton import configure
 
-_SCREEN = '1180x860'
+_SCREEN = '1240x860'
 
 
 def begin(desk):
