@@ -15,14 +15,14 @@ from trytond import __version__ as tryton_version
 
 SOURCE = pathlib.Path(__file__).resolve().parents[2]
 MODULES = ['party', 'party_relationship', 'project', 'sale_opportunity']
-PASSWORD = "a password of this test"
+PASSWORD = "Qw7kfzX2mHd9"
 _DEADLINE = 60
 
 
 def make_template(folder, cache):
     "A database with this module and nothing in it. What Tryton itself needs is kept in `cache`."
     base = cache / ('tryton-%s.sqlite' % hashlib.sha256(
-        repr((tryton_version, MODULES)).encode()).hexdigest()[:16])
+        repr((tryton_version, MODULES, PASSWORD)).encode()).hexdigest()[:16])
     desk = Desk(folder)
     if not base.exists():
         desk.admin('-u', *MODULES, '--activate-dependencies', '--email', 'root@agency.example')

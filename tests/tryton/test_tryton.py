@@ -300,31 +300,51 @@ class WhatGoesWrong(TrytonTest):
 
 class OtherUsers(TrytonTest):
 
-    def test_see_nothing_of_mentoring(self):
+    def setUp(self):
+        super().setUp()
         self.begin()
-        note = Model.get('mentorsync.note').find([])[0]
-        eero = office.party(EERO)
         User = Model.get('res.user')
-        User(name="Salla", login='salla', password=PASSWORD).save()
-        salla = xmlrpc.client.ServerProxy(
+        company, = Model.get('company.company').find([])
+        salla = User(name="Salla", login='salla', password=PASSWORD)
+        salla.companies.append(company)
+        salla.company = Model.get('company.company')(company.id)
+        salla.save()
+        self.server = xmlrpc.client.ServerProxy(
             self.desk.address('salla'), allow_none=True, use_builtin_types=True)
+        self.context = self.call('res.user.get_preferences', True)
 
-        def call(method, *arguments):
-            return getattr(salla, 'model.' + method)(*arguments, {})
+    def call(self, method, *arguments):
+        context = getattr(self, 'context', {})
+        return getattr(self.server, 'model.' + method)(*arguments, context)
 
-        shown = call('party.party.fields_view_get', None, 'form')['fields']
-        self.assertIn('name', shown)
-        self.assertEqual([name for name in shown if name.startswith('mentoring')], [])
-        for model, id_, name in (
-                ('mentorsync.note', note.id, 'message'),
-                ('mentorsync.task', 1, 'state'),
-                ('mentorsync.figures', 1, 'mentoring_mentor'),
-                ('party.party', eero.id, 'mentoring_goals'),
-                ('project.work', 2, 'mentoring_due')):
-            with self.subTest(model=model), self.assertRaises(xmlrpc.client.Fault):
-                call(model + '.read', [id_], [name])
-        read, = call('party.party.read', [eero.id], ['name'])
-        self.assertEqual(read['name'], EERO)
+    def assert_refused(self, model, id_, name):
+        with self.subTest(model=model, field=name):
+            with self.assertRaisesRegex(xmlrpc.client.Fault, "not allowed to (access|read)"):
+                self.call(model + '.read', [id_], [name])
+
+    def test_see_no_notes_tasks_and_figures(self):
+        self.assert_refused('mentorsync.note', 1, 'message')
+        self.assert_refused('mentorsync.task', 1, 'state')
+        self.assert_refused('mentorsync.figures', 1, 'mentoring_mentor')
+        self.assert_refused('mentorsync.relationship', 1, 'key')
+        self.assert_refused('mentorsync.relationship.member', 1, 'role')
+        self.assert_refused('mentorsync.configuration', 1, 'state')
+
+    def test_see_parties_and_tasks_without_what_they_say_of_mentoring(self):
+        for model, record, name, ours in (
+                ('party.party', office.party(EERO), EERO, [
+                    'mentoring_role', 'mentoring_mentor_email', 'mentoring_responsible',
+                    'mentoring_group', 'mentoring_goals', 'mentoring_to_erase']),
+                ('project.work', office.work("Haaste: lue brief"), "Haaste: lue brief", [
+                    'mentoring_parties', 'mentoring_category', 'mentoring_due'])):
+            shown = self.call(model + '.fields_view_get', None, 'form')['fields']
+            self.assertIn('name', shown)
+            self.assertLessEqual(
+                {field for field in shown if field.startswith('mentoring')}, {'mentoring_state'})
+            read, = self.call(model + '.read', [record.id], ['name'])
+            self.assertEqual(read['name'], name)
+            for field in ours:
+                self.assert_refused(model, record.id, field)
 
 
 if __name__ == '__main__':
