@@ -29,11 +29,3 @@ class NoteParty(ModelSQL):
         'mentorsync.note', "Note", ondelete='CASCADE', required=True, select=True)
     party = fields.Many2One(
         'party.party', "Party", ondelete='CASCADE', required=True, select=True)
-
-    @classmethod
-    def __setup__(cls):
-        super().__setup__()
-        table = cls.__table__()
-        cls._sql_constraints += [
-            ('note_party_unique', Unique(table, table.note, table.party),
-                'mentorsync.msg_note_party_unique')]

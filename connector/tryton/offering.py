@@ -72,13 +72,16 @@ def schema(portal_id):
 
 def records():
     "Yields documents that together hold everything."
+    pool = Pool()
     with _as_stored():
-        yield _page(owners=_owners(), lists=_lists(), gone=_erased())
-        pool = Pool()
-        for ids in grouped_slice(pool.get('party.party').search([]), _PAGE):
-            yield _contacts(list(ids))
-        for ids in grouped_slice(pool.get('project.work').search([('type', '=', 'task')]), _PAGE):
-            yield _tasks(list(ids))
+        replaced = _replaced()
+        yield _page(owners=_owners(), lists=_lists(replaced), gone=_erased())
+        yield _page(links=_relations(replaced))
+        for parties in grouped_slice(pool.get('party.party').search([]), _PAGE):
+            yield _contacts(list(parties), replaced)
+        for works in grouped_slice(
+                pool.get('project.work').search([('type', '=', 'task')]), _PAGE):
+            yield _tasks(list(works), replaced)
 
 
 def _as_stored():
@@ -121,11 +124,33 @@ def _record(record, changed, more=()):
         'properties': {name: value for name, value in properties.items() if value}}
 
 
-def _contacts(parties):
+def _replaced():
+    "For every party that was replaced, the one that stands for it now."
+    Party = Pool().get('party.party')
+    with Transaction().set_context(active_test=False):
+        replaced = {
+            party.id: party.replaced_by
+            for party in Party.search([('replaced_by', '!=', None)])}
+    for party in replaced:
+        seen = {party}
+        while replaced[party].id in replaced and replaced[party].id not in seen:
+            seen.add(replaced[party].id)
+            replaced[party] = replaced[replaced[party].id]
+    return replaced
+
+
+def _present(party, replaced):
+    "What is said of a party that was replaced is said of the one that stands for it."
+    party = replaced.get(party.id, party)
+    return str(party.id) if party.active else None
+
+
+def _contacts(parties, replaced):
     figures = _figures_of(parties)
     owners = _owners_of(parties)
-    merged = _merged()
-    links = [link for party in parties for link in _relations(party)]
+    former = {}
+    for party, present in replaced.items():
+        former.setdefault(present.id, []).append(str(party))
     contacts = []
     for party in parties:
         emails = [m for m in party.contact_mechanisms if m.type == 'email' and m.value]
@@ -137,10 +162,10 @@ def _contacts(parties):
                 hs_additional_emails=';'.join(mail.value for mail in emails[1:]),
                 firstname=party.name or '',
                 hubspot_owner_id=owners.get(party.id, '')))
-        if party.id in merged:
-            contact['merged'] = merged[party.id]
+        if party.id in former:
+            contact['merged'] = former[party.id]
         contacts.append(contact)
-    return _page(contacts=contacts, links=links)
+    return _page(contacts=contacts)
 
 
 def _figures_of(parties):
@@ -169,42 +194,27 @@ def _owners_of(parties):
     return owners
 
 
-def _merged():
-    "For a party, those that it replaces, and those that they had replaced before."
-    Party = Pool().get('party.party')
-    with Transaction().set_context(active_test=False):
-        replaced = {
-            party.id: party.replaced_by.id
-            for party in Party.search([('replaced_by', '!=', None)])}
-    merged = {}
-    for former, present in replaced.items():
-        seen = {former}
-        while present in replaced and present not in seen:
-            seen.add(present)
-            present = replaced[present]
-        merged.setdefault(present, []).append(str(former))
-    return merged
+def _relations(replaced):
+    Relation = Pool().get('party.relation.all')
+    links = []
+    for relation in Relation.search([('type', '!=', None)]):
+        from_, to = _present(relation.from_, replaced), _present(relation.to, replaced)
+        if from_ and to and from_ != to:
+            links.append({
+                    'from': {'kind': 'contact', 'id': from_},
+                    'to': {'kind': 'contact', 'id': to},
+                    'labels': [relation.type.name]})
+    return links
 
 
-def _relations(party):
-    for relation in party.relations:
-        if relation.type and relation.to.active:
-            yield {
-                'from': {'kind': 'contact', 'id': str(party.id)},
-                'to': {'kind': 'contact', 'id': str(relation.to.id)},
-                'labels': [relation.type.name]}
-
-
-def _tasks(works):
+def _tasks(works, replaced):
     links = [
-        {
-            'from': {'kind': 'task', 'id': str(work.id)},
-            'to': {'kind': 'contact', 'id': str(party.id)}}
-        for work in works for party in _people_of(work)]
+        {'from': {'kind': 'task', 'id': str(work.id)}, 'to': {'kind': 'contact', 'id': party}}
+        for work in works for party in _people_of(work, replaced)]
     return _page(tasks=[_record(work, _changed(work)) for work in works], links=links)
 
 
-def _people_of(work):
+def _people_of(work, replaced):
     "Who takes part, and the party of the nearest project around it."
     people = set(work.mentoring_parties)
     project = work.parent
@@ -212,7 +222,7 @@ def _people_of(work):
         project = project.parent
     if project:
         people.add(project.party)
-    return sorted((party for party in people if party.active), key=lambda party: party.id)
+    return sorted({_present(party, replaced) for party in people} - {None})
 
 
 def _owners():
@@ -226,14 +236,15 @@ def _owners():
         for employee in Employee.search([])]
 
 
-def _lists():
+def _lists(replaced):
     Category = Pool().get('party.category')
     Member = Pool().get('party.party-party.category')
-    members = {category.id: [] for category in Category.search([])}
-    for member in Member.search([('party.active', '=', True)]):
-        if member.category.id in members:
-            members[member.category.id].append(str(member.party.id))
-    return [{'id': str(id_), 'contacts': contacts} for id_, contacts in members.items()]
+    members = {category.id: set() for category in Category.search([])}
+    for member in Member.search([('category', 'in', list(members))]):
+        members[member.category.id].add(_present(member.party, replaced))
+    return [
+        {'id': str(id_), 'contacts': sorted(contacts - {None})}
+        for id_, contacts in members.items()]
 
 
 def _erased():

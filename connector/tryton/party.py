@@ -76,10 +76,8 @@ class Replace(metaclass=PoolMeta):
 
     @classmethod
     def fields_to_replace(cls):
-        # Only what people entered. The engine finds the rest, and moves it, once it knows that
-        # the two are one.
-        return super().fields_to_replace() + [
-            ('project.work-mentoring-party.party', 'party')]
+        # The rest is found anew by the next cycle.
+        return super().fields_to_replace() + [('mentorsync.note-party.party', 'party')]
 
 
 class Erase(metaclass=PoolMeta):
