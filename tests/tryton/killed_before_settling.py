@@ -1,4 +1,4 @@
-"""Runs Tryton's cron, and dies as by `kill -9` once the writing is committed, before the engine hears.
+"""Runs Tryton's cron and dies, as by `kill -9`, once what it wrote is committed: before it settles.
 
     killed_before_settling.py TRYTOND_CONF
 """
