@@ -59,7 +59,9 @@ Result<CurlHeaders> make_headers(const HttpOptions& options, const Secret& beare
 }
 
 Result<CurlSession> open_session(HttpOptions options) {
-    if (auto started = start_curl(); !started) return Failure(started.error());
+    if (!options.curl_is_ready) {
+        if (auto started = start_curl(); !started) return Failure(started.error());
+    }
     auto base = parse_base_url(options.base_url);
     if (!base) return Failure(base.error());
     if (auto checked = check(options, *base); !checked) return Failure(checked.error());

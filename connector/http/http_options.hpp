@@ -26,6 +26,7 @@ struct HttpOptions {
 
     std::size_t max_decoded_bytes = std::size_t{16} << 20;  // of one answer, after decompression
     std::size_t max_parallel = 16;                          // requests under way at a time
+    bool curl_is_ready = false;  // who made the process initialises libcurl
 };
 
 }  // namespace mentorsync::http

@@ -23,6 +23,7 @@ std::string_view name_of(ErrorCode code) noexcept {
         case ErrorCode::PlanStale: return "plan_stale";
         case ErrorCode::Internal: return "internal";
         case ErrorCode::OutOfMemory: return "out_of_memory";
+        case ErrorCode::Busy: return "busy";
     }
     return "unknown";
 }

@@ -36,6 +36,7 @@ enum class ErrorCode : int {
     PlanStale = 17,       // the saved plan is no longer what would be done
     Internal = 18,
     OutOfMemory = 19,
+    Busy = 20,  // another call is under way, or a thread of the engine's own
 };
 
 // The name that `--json` prints, in snake_case: `rate_limited`.

@@ -1,4 +1,3 @@
-#include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 
 namespace mentorsync::cli {
@@ -15,11 +14,7 @@ ExitCode check(const Context& context, const CheckOptions& options) {
         }
     }
     if (context.options.json) {
-        json::Writer writer(json::Writer::Layout::Indented);
-        writer.begin_object().member("schema", "mentorsync.check/1");
-        writer.member("portal", context.workspace.name()).member("online", options.online);
-        writer.member("ok", true).end_object();
-        context.console.print(writer.text());
+        context.console.print(check_document(head_of(context), options.online));
         return ExitCode::Done;
     }
     context.console.print(context.console.good("ok") + "  " + context.workspace.name() +

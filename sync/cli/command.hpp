@@ -12,6 +12,7 @@
 #include "mentorsync/mentoring.hpp"
 #include "sync/cli/console.hpp"
 #include "sync/run/configuration.hpp"
+#include "sync/run/documents.hpp"
 #include "sync/run/exit_code.hpp"
 #include "sync/run/workspace.hpp"
 
@@ -35,6 +36,11 @@ struct Context {
     Clock& clock;
     std::stop_token stop;
 };
+
+// For the documents that a command prints.
+[[nodiscard]] inline DocumentHead head_of(const Context& context) {
+    return {json::Writer::Layout::Indented, context.workspace.name()};
+}
 
 // Prints why a command could not do its work, as text or JSON, and returns the exit code for it.
 [[nodiscard]] ExitCode report(const Console& console, const GlobalOptions& options,

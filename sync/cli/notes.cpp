@@ -1,6 +1,5 @@
 #include <string>
 
-#include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 #include "sync/cli/text.hpp"
 #include "sync/run/beside.hpp"
@@ -13,29 +12,6 @@ namespace {
 using Properties = std::vector<store::ParkedProperty>;
 
 constexpr std::string_view kAll = "all";
-
-void print_json(const Context& context, const std::vector<OutboxRow>& rows,
-                const Properties& properties) {
-    json::Writer writer(json::Writer::Layout::Indented);
-    writer.begin_object().member("schema", "mentorsync.notes/1");
-    writer.member("portal", context.workspace.name()).key("notes").begin_array();
-    for (const OutboxRow& row : rows) {
-        writer.begin_object().member("key", row.key.text());
-        writer.member("relationship", row.identity.relationship.text());
-        writer.member("kind", name_of(row.identity.kind)).member("period", row.identity.period);
-        writer.member("state", name_of(row.state)).key("note");
-        row.note ? writer.string(row.note->text()) : writer.null();
-        writer.member("attempts", row.attempts).member("error", row.error).end_object();
-    }
-    writer.end_array().key("parked_properties").begin_array();
-    for (const store::ParkedProperty& row : properties) {
-        writer.begin_object().member("contact", row.contact.text());
-        writer.member("property", row.property).member("attempts", row.attempts);
-        writer.member("error", row.error).end_object();
-    }
-    writer.end_array().end_object();
-    context.console.print(writer.text());
-}
 
 void print_text(const Context& context, const std::vector<OutboxRow>& rows,
                 const Properties& properties) {
@@ -133,8 +109,11 @@ ExitCode notes(const Context& context, const NotesOptions& options) {
     if (!rows) return report(context, rows.error());
     const auto properties = (*state)->parked_properties();
     if (!properties) return report(context, properties.error());
-    context.options.json ? print_json(context, *rows, *properties)
-                         : print_text(context, *rows, *properties);
+    if (context.options.json) {
+        context.console.print(notes_document(head_of(context), *rows, *properties));
+    } else {
+        print_text(context, *rows, *properties);
+    }
     return ExitCode::Done;
 }
 

@@ -1,11 +1,9 @@
 #include <string>
 
-#include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 #include "sync/cli/print_plan.hpp"
 #include "sync/cli/progress_line.hpp"
 #include "sync/run/saved_plan.hpp"
-#include "sync/run/sync_json.hpp"
 
 namespace mentorsync::cli {
 
@@ -39,12 +37,7 @@ ExitCode plan(const Context& context, const PlanOptions& options) {
         if (!saved) return report(context, saved.error());
     }
     if (context.options.json) {
-        json::Writer writer(json::Writer::Layout::Indented);
-        writer.begin_object().member("schema", "mentorsync.plan/1");
-        writer.member("portal", context.workspace.name());
-        write_proposal(writer, *proposal);
-        writer.end_object();
-        context.console.print(writer.text());
+        context.console.print(plan_document(head_of(context), *proposal));
     } else {
         print_proposal(context.console, context.workspace.name(), *proposal);
         print_next_step(context, *proposal);

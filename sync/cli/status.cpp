@@ -1,27 +1,14 @@
 #include <string>
 
-#include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 #include "sync/cli/print_plan.hpp"
 #include "sync/cli/text.hpp"
 #include "sync/run/plan_json.hpp"
 #include "sync/run/portal_status.hpp"
-#include "sync/run/sync_json.hpp"
 
 namespace mentorsync::cli {
 
 namespace {
-
-void print_json(const Context& context, const PortalStatus& status) {
-    json::Writer writer(json::Writer::Layout::Indented);
-    writer.begin_object().member("schema", "mentorsync.status/2");
-    writer.member("portal", context.workspace.name());
-    write_status(writer, status);
-    writer.key("records");
-    write_accounting(writer, status.accounting);
-    writer.end_object();
-    context.console.print(writer.text());
-}
 
 template <class State>
 std::string counts_text(const std::map<State, std::size_t>& counts) {
@@ -120,7 +107,11 @@ ExitCode status(const Context& context) {
     const auto status = load_status(**state, context.workspace.portal_settings(),
                                     context.workspace.mapping().programme(), context.clock.now());
     if (!status) return report(context, status.error());
-    context.options.json ? print_json(context, *status) : print_text(context, *status);
+    if (context.options.json) {
+        context.console.print(status_document(head_of(context), *status));
+    } else {
+        print_text(context, *status);
+    }
     return needs_attention(*status) ? ExitCode::DoneWithFailingRecords : ExitCode::Done;
 }
 

@@ -207,6 +207,23 @@ RowChange after_failed_call(const OutboxRow& row, const Error& error, Instant no
     return change;
 }
 
+bool is_handed_out(const OutboxRow& row) noexcept {
+    return row.state == RowState::Sent || row.state == RowState::Created;
+}
+
+RowChange after_host(const OutboxRow& row, const HostOutcome& outcome, Instant now) {
+    switch (outcome.what) {
+        case HostOutcome::What::Done: break;
+        case HostOutcome::What::Gone: return gone(row, "the host says that it is gone", now);
+        case HostOutcome::What::Rejected:
+            return parked(row, {ErrorCode::Rejected, outcome.why}, now);
+    }
+    RowChange change = to_state(row, RowState::Done, now);
+    change.note = outcome.note;
+    change.next_at = kAudited;
+    return change;
+}
+
 RowChange retried(const OutboxRow& row, Instant now) {
     RowChange change = to_state(row, row.note ? RowState::Created : RowState::Sent, now);
     change.absent_after = kNotLookedUp;

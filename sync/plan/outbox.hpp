@@ -131,6 +131,20 @@ enum class Step { Create, ReadByKey, Associate, None };
 // the CRM asked or `wait_after` says. A stop does not wait.
 [[nodiscard]] RowChange after_failed_call(const OutboxRow& row, const Error& error, Instant now);
 
+// What the host of a portal did with a note that was handed out to it in place of being sent.
+struct HostOutcome {
+    enum class What { Done, Gone, Rejected };
+    What what = What::Done;
+    std::optional<RecordId> note = {};  // with Done: its id in the host's CRM
+    std::string why = {};               // with Rejected; one line
+};
+
+// Whether a row was handed out and nobody has said what became of it.
+[[nodiscard]] bool is_handed_out(const OutboxRow& row) noexcept;
+
+// After the host has said so. Nothing of it is audited: the host has vouched for it.
+[[nodiscard]] RowChange after_host(const OutboxRow& row, const HostOutcome& outcome, Instant now);
+
 // When a person asks for a parked row again: it goes on where it was parked, with a look-up of its
 // key if it has no note yet.
 [[nodiscard]] RowChange retried(const OutboxRow& row, Instant now);

@@ -12,7 +12,7 @@ using namespace std::chrono_literals;
 
 constexpr std::chrono::milliseconds kLongestWait = 1min;
 constexpr std::chrono::milliseconds kBetweenLooks = 100ms;
-constexpr int kLastCode = static_cast<int>(ErrorCode::OutOfMemory);
+constexpr int kLastCode = static_cast<int>(ErrorCode::Busy);
 
 template <class Number>
 Number number_at(const json::Value& root, std::initializer_list<std::string_view> path) {

@@ -39,7 +39,8 @@ PortalMood mood_after(ErrorCode code) noexcept {
         case ErrorCode::StoreFailed:
         case ErrorCode::StoreLocked:
         case ErrorCode::Internal:
-        case ErrorCode::OutOfMemory: return PortalMood::Failing;
+        case ErrorCode::OutOfMemory:
+        case ErrorCode::Busy: return PortalMood::Failing;
     }
     return PortalMood::Failing;
 }

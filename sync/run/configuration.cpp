@@ -21,9 +21,10 @@ tl::unexpected<Obstacle> obstacle(Error error, Faults faults = {}) {
 
 // Reads and checks one portal's mapping; faults are added to `faults`.
 Result<std::optional<Mapping>> load_mapping(const Settings& settings, const PortalSettings& portal,
+                                            const std::optional<std::string>& given,
                                             Faults& faults) {
     const std::string path = resolve_path(settings.file, portal.mapping);
-    const auto text = read_text_file(path);
+    const auto text = given ? Result<std::string>(*given) : read_text_file(path);
     if (!text) return Failure(text.error());
     auto mapping = parse_mapping(path, *text, [&path](std::string_view name) {
         return read_text_file(resolve_path(path, name));
@@ -67,7 +68,16 @@ Result<std::string> read_text_file(const std::string& path) {
 
 tl::expected<Configuration, Obstacle> load_configuration(const std::string& file,
                                                          std::string_view portal) {
-    const auto text = read_text_file(file);
+    return load_configuration({.file = file,
+                               .settings = std::nullopt,
+                               .mapping = std::nullopt,
+                               .portal = std::string(portal)});
+}
+
+tl::expected<Configuration, Obstacle> load_configuration(const ConfigurationSource& source) {
+    const std::string& file = source.file;
+    const auto text =
+        source.settings ? Result<std::string>(*source.settings) : read_text_file(file);
     if (!text) return obstacle(text.error());
     auto settings = parse_settings(file, *text);
     if (!settings) {
@@ -76,8 +86,8 @@ tl::expected<Configuration, Obstacle> load_configuration(const std::string& file
     Configuration configuration{.settings = *std::move(settings), .portals = {}};
     Faults faults;
     for (const PortalSettings& wanted : configuration.settings.portals) {
-        if (!portal.empty() && wanted.name != portal) continue;
-        auto mapping = load_mapping(configuration.settings, wanted, faults);
+        if (!source.portal.empty() && wanted.name != source.portal) continue;
+        auto mapping = load_mapping(configuration.settings, wanted, source.mapping, faults);
         if (!mapping) return obstacle(mapping.error());
         if (*mapping) configuration.portals.push_back({wanted, **std::move(mapping)});
     }
@@ -86,7 +96,7 @@ tl::expected<Configuration, Obstacle> load_configuration(const std::string& file
     }
     if (configuration.portals.empty()) {
         return obstacle({ErrorCode::InvalidArgument,
-                         file + " has no portal called '" + std::string(portal) + "'"});
+                         file + " has no portal called '" + source.portal + "'"});
     }
     return configuration;
 }

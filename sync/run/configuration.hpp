@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -34,5 +35,16 @@ struct Configuration {
 // key.
 [[nodiscard]] tl::expected<Configuration, Obstacle> load_configuration(const std::string& file,
                                                                        std::string_view portal);
+
+// Where settings and mapping come from when they are not in files.
+struct ConfigurationSource {
+    std::string file;  // of the settings; paths in them are seen from its folder
+    std::optional<std::string> settings;  // in place of what that file holds
+    std::optional<std::string> mapping;   // in place of the file that the settings name
+    std::string portal;                   // empty: all of them
+};
+
+[[nodiscard]] tl::expected<Configuration, Obstacle> load_configuration(
+    const ConfigurationSource& source);
 
 }  // namespace mentorsync

@@ -62,7 +62,11 @@ Result<Source> open_oauth(const PortalSettings& settings, std::string_view setti
                         "mentorsync login --portal " +
                         settings.name);
     }
-    auto network = open_token_network(settings, settings_file);
+    auto network = doors.network.lend
+                       ? Result<std::unique_ptr<http::Transport>>(
+                             doors.network.lend(settings.base_url, hubspot::kFormType))
+                       : open_token_network(settings, settings_file,
+                                            doors.network.curl_is_ready);
     if (!network) return Failure(network.error());
     return Source(std::make_unique<OwnedOAuth>(*std::move(network), *version, *std::move(app),
                                                *doors.memory, clock, settings.name));
@@ -85,8 +89,10 @@ Result<Source> open_keys(const PortalSettings& settings, std::string_view settin
 }  // namespace
 
 Result<std::unique_ptr<http::Transport>> open_token_network(const PortalSettings& settings,
-                                                            std::string_view settings_file) {
+                                                            std::string_view settings_file,
+                                                            bool curl_is_ready) {
     http::HttpOptions options = options_of(settings, settings_file);
+    options.curl_is_ready = curl_is_ready;
     options.content_type = hubspot::kFormType;
     auto network = http::CurlTransport::open(std::move(options));
     if (!network) return Failure(network.error());
@@ -117,7 +123,14 @@ Result<std::unique_ptr<CrmNetwork>> CrmNetwork::open(const PortalSettings& setti
     auto source = settings.oauth ? open_oauth(settings, settings_file, clock, doors)
                                  : open_keys(settings, settings_file, doors);
     if (!source) return Failure(source.error());
-    auto network = http::CurlTransport::open(options_of(settings, settings_file));
+    if (doors.network.lend) {
+        return std::make_unique<CrmNetwork>(
+            doors.network.lend(settings.base_url, http::HttpOptions().content_type),
+            *std::move(source));
+    }
+    http::HttpOptions options = options_of(settings, settings_file);
+    options.curl_is_ready = doors.network.curl_is_ready;
+    auto network = http::CurlTransport::open(std::move(options));
     if (!network) return Failure(network.error());
     return std::make_unique<CrmNetwork>(*std::move(network), *std::move(source));
 }

@@ -2,6 +2,7 @@
 
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <string_view>
 
@@ -16,16 +17,26 @@
 
 namespace mentorsync {
 
+// Which network a process uses.
+struct NetworkChoice {
+    // Makes one to be used in place of libcurl; bodies are of this type. Empty: libcurl.
+    std::function<std::unique_ptr<http::Transport>(std::string_view base_url,
+                                                   std::string_view content_type)>
+        lend = {};
+    bool curl_is_ready = false;  // somebody else initialises libcurl
+};
+
 // What credentials need beside the settings. Both must outlive whatever is opened with them.
 struct CredentialDoors {
     store::Keepsakes* memory = nullptr;  // where tokens are kept; needed for OAuth
     Log* log = nullptr;
+    NetworkChoice network = {};
 };
 
 // A network that sends forms to the token endpoint, without a bearer. Connects to nothing yet.
 // Fails with Configuration when the address, the CA file or the proxy cannot be used.
 [[nodiscard]] Result<std::unique_ptr<http::Transport>> open_token_network(
-    const PortalSettings& settings, std::string_view settings_file);
+    const PortalSettings& settings, std::string_view settings_file, bool curl_is_ready = false);
 
 // A network that sends `bearer` with every request. Fails as above, or when it can be no bearer.
 [[nodiscard]] Result<std::unique_ptr<http::Transport>> open_network(const PortalSettings& settings,

@@ -27,6 +27,12 @@ CrmSession::CrmSession(http::Transport& network, hubspot::ApiVersion version, Cl
 Result<std::unique_ptr<CrmSession>> CrmSession::open(const PortalSettings& settings,
                                                      std::string_view settings_file, Clock& clock,
                                                      const CredentialDoors& doors) {
+    if (settings.kind == CrmKind::Host) {
+        return fail(ErrorCode::Configuration,
+                    "portal '" + settings.name +
+                        "' is served by the program that hands its records in through "
+                        "libmentorsync; run this there");
+    }
     const auto version = hubspot::parse_api_version(settings.api_version);
     if (!version) {
         return fail(ErrorCode::Configuration, "unknown api_version '" + settings.api_version + "'");

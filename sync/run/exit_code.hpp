@@ -42,7 +42,8 @@ enum class ExitCode : int {
         case ErrorCode::Ambiguous:
         case ErrorCode::StoreFailed:
         case ErrorCode::Internal:
-        case ErrorCode::OutOfMemory: return ExitCode::Failed;
+        case ErrorCode::OutOfMemory:
+        case ErrorCode::Busy: return ExitCode::Failed;
     }
     return ExitCode::Failed;
 }

@@ -64,9 +64,11 @@ struct Service::Lock {
 };
 
 struct Service::Portal {
-    Portal(Clock& inner, Log& wanted_log, PortalConfiguration wanted, std::string file)
+    Portal(Clock& inner, Log& wanted_log, PortalConfiguration wanted, std::string file,
+           NetworkChoice maker)
         : clock(inner),
           log(wanted_log),
+          network(std::move(maker)),
           configuration(std::move(wanted)),
           settings_file(std::move(file)) {}
 
@@ -74,11 +76,12 @@ struct Service::Portal {
     [[nodiscard]] Result<std::unique_ptr<CrmSession>> open_crm() {
         const std::scoped_lock lock(mutex);
         return CrmSession::open(configuration.settings, settings_file, clock,
-                                {.memory = store.get(), .log = &log});
+                                {.memory = store.get(), .log = &log, .network = network});
     }
 
     ProgressClock clock;
     Log& log;
+    NetworkChoice network;
     std::mutex mutex;  // of the two below, which `reconfigure` replaces
     PortalConfiguration configuration;
     std::string settings_file;
@@ -88,7 +91,8 @@ struct Service::Portal {
     std::jthread thread;  // the last one: it ends before the rest goes
 };
 
-Service::Service(Clock& clock, Log& log) : clock_(clock), log_(log) {}
+Service::Service(Clock& clock, Log& log, NetworkChoice network)
+    : clock_(clock), log_(log), network_(std::move(network)) {}
 
 Service::~Service() = default;
 
@@ -97,7 +101,7 @@ Result<std::unique_ptr<Service::Portal>> Service::open_portal(const PortalConfig
     if (const auto usable = check_credentials(wanted, settings.file, clock_); !usable) {
         return Failure(usable.error());
     }
-    auto portal = std::make_unique<Portal>(clock_, log_, wanted, settings.file);
+    auto portal = std::make_unique<Portal>(clock_, log_, wanted, settings.file, network_);
     auto opened = store::SqlStore::open(state_path_, wanted.settings.name, store::Mode::ReadWrite,
                                         lock_->sealer);
     if (!opened) return Failure(opened.error());
@@ -117,8 +121,8 @@ Result<std::unique_ptr<Service::Portal>> Service::open_portal(const PortalConfig
 }
 
 Result<std::unique_ptr<Service>> Service::open(Configuration configuration, Clock& clock,
-                                               Log& log) {
-    std::unique_ptr<Service> service(new Service(clock, log));
+                                               Log& log, NetworkChoice network) {
+    std::unique_ptr<Service> service(new Service(clock, log, std::move(network)));
     service->state_path_ = resolve_path(configuration.settings.file, configuration.settings.store);
     auto lock = store::PortalLock::acquire(service->state_path_);
     if (!lock) return Failure(lock.error());

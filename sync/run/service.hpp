@@ -19,6 +19,7 @@
 #include "mentorsync/log.hpp"
 #include "sync/run/board.hpp"
 #include "sync/run/configuration.hpp"
+#include "sync/run/crm_network.hpp"
 #include "sync/run/exit_code.hpp"
 
 namespace mentorsync {
@@ -31,7 +32,8 @@ public:
     // Fails with StoreLocked when another process holds the state, with StoreFailed, and with
     // Configuration when a key or a certificate file cannot be used.
     [[nodiscard]] static Result<std::unique_ptr<Service>> open(Configuration configuration,
-                                                               Clock& clock, Log& log);
+                                                               Clock& clock, Log& log,
+                                                               NetworkChoice network = {});
     ~Service();
     Service(const Service&) = delete;
     Service& operator=(const Service&) = delete;
@@ -66,13 +68,14 @@ private:
     struct Portal;
     struct Lock;
 
-    Service(Clock& clock, Log& log);
+    Service(Clock& clock, Log& log, NetworkChoice network);
     [[nodiscard]] Result<std::unique_ptr<Portal>> open_portal(const PortalConfiguration& wanted,
                                                               const Settings& settings);
     void start_thread(Portal& portal);
 
     Clock& clock_;
     Log& log_;
+    NetworkChoice network_;
     Board board_;
     Configuration configuration_;
     std::string state_path_;

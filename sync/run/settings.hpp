@@ -36,8 +36,15 @@ struct OAuthSettings {
     std::uint16_t redirect_port = 8751;  // of the loopback address, for `mentorsync login`
 };
 
+enum class CrmKind {
+    Hubspot,
+    Host  // the process that loads libmentorsync hands records in; nothing below is used but the
+          // mapping
+};
+
 struct PortalSettings {
     std::string name;  // how people call it; [a-z0-9_-], unique
+    CrmKind kind = CrmKind::Hubspot;
     std::string base_url = "https://api.hubapi.com";
     std::string api_version = "2026-09";
     SecretReference service_key;                      // nameless with `oauth`

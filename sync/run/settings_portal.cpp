@@ -24,7 +24,8 @@ constexpr std::array<std::string_view, 8> kPortalKeys{"name",
                                                       "audit_budget"};
 constexpr std::array<std::string_view, 6> kCrmKeys{"kind",        "base_url", "api_version",
                                                    "credentials", "ca_file",  "proxy"};
-constexpr std::array<std::string_view, 1> kKinds{"hubspot"};
+constexpr std::array<std::string_view, 1> kHostKeys{"kind"};
+constexpr std::array<std::string_view, 2> kKinds{"hubspot", "host"};
 constexpr std::array<std::string_view, 3> kVersions{"2026-09", "2026-03", "v3"};
 
 constexpr std::string_view kCredentialsExample =
@@ -69,7 +70,17 @@ void check_proxy(const Value& crm, PortalSettings& portal, FaultList& faults) {
     }
 }
 
+bool is_host(const Value& crm) {
+    const Value* const kind = crm.find("kind");
+    return kind != nullptr && kind->is(json::Kind::String) && kind->text == "host";
+}
+
 void read_crm(const Value& value, PortalSettings& portal, FaultList& faults) {
+    if (is_host(value)) {
+        portal.kind = CrmKind::Host;
+        static_cast<void>(check_object(value, "'crm' of a host", kHostKeys, faults));
+        return;
+    }
     if (!check_object(value, "'crm'", kCrmKeys, faults)) return;
     if (const Value* const kind = required(value, "kind", "\"kind\": \"hubspot\"", faults)) {
         read_word(*kind, "'kind'", kKinds, faults);

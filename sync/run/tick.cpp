@@ -163,7 +163,7 @@ PlanReason Tick::reason() const {
     const Programme& programme = view_.rules->programme();
     const Instant now = doors_.clock.now();
     const auto due = due_period(programme, now);
-    PlanningFacts facts{.has_consent = choice_.consent.acceptance || choice_.consent.plan_hash,
+    PlanningFacts facts{.has_consent = choice_.is_hosted || choice_.consent.acceptance || choice_.consent.plan_hash,
                         .kind = report_.kind,
                         .changed = report_.pull.changed,
                         .mapping_accepted = state_.accepted_mapping == view_.mapping_hash,
@@ -228,6 +228,13 @@ Step<void> Tick::look_again(const Proposal& proposal) {
 Step<void> Tick::plan_and_store() {
     auto proposal = proposed();
     if (!proposal) return Blocked(std::move(proposal).error());
+    if (choice_.is_rehearsal) {
+        if (auto forgotten = doors_.staging.discard(); !forgotten) {
+            return blocked(std::move(forgotten).error());
+        }
+        report_.proposal = *std::move(proposal);
+        return {};
+    }
     if (auto forgotten = forget_elsewhere(); !forgotten) {
         return blocked(std::move(forgotten).error());
     }
@@ -349,13 +356,13 @@ Step<TickReport> Tick::run() {
     Step<void> done;
     if (is_view_stale()) done = read_schema();
     if (!done) return Blocked(std::move(done).error());
-    if (state_.portal) {
+    if (state_.portal && !choice_.is_hosted) {
         if (auto audited = audit(); !audited) return blocked(std::move(audited).error());
     }
     if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
     report_.reason = reason();
     done = report_.reason == PlanReason::None ? keep_up() : plan_and_store();
-    if (done) done = deliver_what_is_due();
+    if (done && !choice_.is_hosted) done = deliver_what_is_due();
     if (!done) return Blocked(std::move(done).error());
     return std::move(report_);
 }

@@ -47,6 +47,13 @@ struct TickChoice {
     std::vector<Audit> audits = {};         // with Changes
     std::size_t audit_requests = SIZE_MAX;  // at most so many for them
     Consent consent = {};
+
+    // Of a portal whose host hands records in: always plans, and tells nobody. What was decided
+    // waits in the outbox, where the host takes it.
+    bool is_hosted = false;
+
+    // Stores nothing, asks for no consent, and returns the proposal.
+    bool is_rehearsal = false;
 };
 
 struct TickReport {

@@ -1,5 +1,7 @@
 #include "sync/run/workspace.hpp"
 
+#include <sys/stat.h>
+
 #include <filesystem>
 #include <system_error>
 #include <utility>
@@ -9,7 +11,6 @@
 #include "sync/run/consent.hpp"
 #include "sync/run/erase_backups.hpp"
 #include "sync/run/memory_sink.hpp"
-#include "sync/run/seal_key.hpp"
 
 namespace mentorsync {
 
@@ -19,15 +20,31 @@ tl::unexpected<Obstacle> blocked(Error error) {
     return tl::unexpected(Obstacle{std::move(error), {}});
 }
 
+constexpr char kInMemory[] = ":memory:";
+
+// Which file has this name now: `rebuild` and `restore` give it to another one.
+std::optional<std::pair<dev_t, ino_t>> file_called(const std::string& path) {
+    struct stat found {};
+    if (::stat(path.c_str(), &found) != 0) return std::nullopt;
+    return std::pair(found.st_dev, found.st_ino);
+}
+
 }  // namespace
 
 std::string Workspace::state_path() const {
-    return resolve_path(settings_.file, settings_.store);
+    return settings_.store == kInMemory ? kInMemory : resolve_path(settings_.file, settings_.store);
+}
+
+// A state in memory makes a key of its own, which ends with it.
+Result<std::shared_ptr<const store::Sealer>> Workspace::sealer(MissingKey missing) const {
+    if (settings_.store == kInMemory) return std::shared_ptr<const store::Sealer>();
+    return open_sealer(settings_, missing);
 }
 
 Result<CrmSession*> Workspace::crm() {
     if (!crm_) {
         CredentialDoors doors;
+        doors.network = network_;
         std::error_code unused;
         if (portal_.settings.oauth && std::filesystem::exists(state_path(), unused)) {
             auto state = open_state_for_consent(settings_, name());
@@ -43,17 +60,16 @@ Result<CrmSession*> Workspace::crm() {
 }
 
 Result<store::SqlStore*> Workspace::looked_at_state() {
-    if (!store_) {
-        const std::string path = state_path();
-        std::error_code unused;
-        const bool exists = std::filesystem::exists(path, unused);
-        const auto sealer = open_sealer(settings_, MissingKey::None);
-        if (!sealer) return Failure(sealer.error());
-        auto opened = exists ? store::SqlStore::open(path, name(), store::Mode::ReadOnly, *sealer)
-                             : store::SqlStore::open(":memory:", name(), store::Mode::ReadWrite);
-        if (!opened) return Failure(opened.error());
-        store_ = *std::move(opened);
-    }
+    const std::string path = state_path();
+    const auto file = file_called(path);
+    if (store_ && file == file_) return store_.get();
+    const auto key = sealer(MissingKey::None);
+    if (!key) return Failure(key.error());
+    mode_ = file ? store::Mode::ReadOnly : store::Mode::ReadWrite;
+    auto opened = store::SqlStore::open(file ? path : kInMemory, name(), mode_, *key);
+    if (!opened) return Failure(opened.error());
+    store_ = *std::move(opened);
+    file_ = file;
     return store_.get();
 }
 
@@ -64,16 +80,22 @@ Result<store::StateReader*> Workspace::state() {
 }
 
 Result<store::SqlStore*> Workspace::locked_state() {
+    const std::string path = state_path();
     if (!lock_) {
-        auto lock = store::PortalLock::acquire(state_path());
+        auto lock = store::PortalLock::acquire(path);
         if (!lock) return Failure(lock.error());
-        const auto sealer = open_sealer(settings_, MissingKey::Make);
-        if (!sealer) return Failure(sealer.error());
-        auto opened = store::SqlStore::open(state_path(), name(), store::Mode::ReadWrite, *sealer);
-        if (!opened) return Failure(opened.error());
         lock_ = *std::move(lock);
-        store_ = *std::move(opened);
     }
+    const auto file = file_called(path);
+    const bool is_right = file ? file == file_ : path == kInMemory;
+    if (store_ && is_right && mode_ == store::Mode::ReadWrite) return store_.get();
+    const auto key = sealer(MissingKey::Make);
+    if (!key) return Failure(key.error());
+    auto opened = store::SqlStore::open(path, name(), store::Mode::ReadWrite, *key);
+    if (!opened) return Failure(opened.error());
+    store_ = *std::move(opened);
+    mode_ = store::Mode::ReadWrite;
+    file_ = file_called(path);
     return store_.get();
 }
 
@@ -127,8 +149,8 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
     if (!session) return blocked(session.error());
     const auto state = locked_state();
     if (!state) return blocked(state.error());
-    const auto sealer = open_sealer(settings_, MissingKey::Make);
-    if (!sealer) return blocked(sealer.error());
+    const auto key = sealer(MissingKey::Make);
+    if (!key) return blocked(key.error());
     return run_sync(
         {.reader = (*session)->reader(),
          .writer = (*session)->writer(),
@@ -141,7 +163,7 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
          .observer = observer,
          .state = *state,
          .people = *state,
-         .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *sealer)},
+         .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *key)},
         mapping(), consent, stop);
 }
 

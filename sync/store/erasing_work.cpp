@@ -164,7 +164,9 @@ Result<void> SqlStore::erase_from(const RecordId& task, const RecordId& id,
         if (!*goes_on) row.state = TaskState::Dropped;
         if (auto done = save(row); !done) return done;
     }
-    return {};
+    // What a host was told of it is made of ids, too.
+    return database().run("DELETE FROM told_task WHERE portal = $1 AND task = $2",
+                          {portal_, task});
 }
 
 }  // namespace mentorsync::store

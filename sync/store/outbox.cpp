@@ -73,7 +73,8 @@ constexpr std::string_view kSaveProperty = R"sql(
            parked = excluded.parked,
            attempts = excluded.attempts,
            next_at = excluded.next_at,
-           error = excluded.error
+           error = excluded.error,
+           handed_out = 0
 )sql";
 
 constexpr std::string_view kFreeParked = R"sql(
@@ -83,7 +84,8 @@ constexpr std::string_view kFreeParked = R"sql(
 )sql";
 
 constexpr std::string_view kWaitingProperties = R"sql(
-    SELECT contact, property, sealed, value, error, attempts, next_at FROM property_outbox
+    SELECT contact, property, sealed, value, error, attempts, next_at, handed_out
+      FROM property_outbox
      WHERE portal = $1 AND (parked = 0 OR (next_at > 0 AND (next_at <= $2 OR next_at > $3)))
      ORDER BY contact, property LIMIT $4
 )sql";
@@ -231,7 +233,7 @@ Result<std::vector<PropertyRow>> SqlStore::waiting_properties(std::size_t limit)
             if (!value) return Failure(std::move(value).error());
             rows.push_back({RecordId(row.text(0)), row.text(1),
                             Disclosure::stored(*std::move(value)), false, row.text(4),
-                            static_cast<int>(row.number(5)), row.time(6)});
+                            static_cast<int>(row.number(5)), row.time(6), row.number(7) != 0});
             return {};
         });
     if (!done) return Failure(std::move(done).error());

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "sync/store/schema_step_2.hpp"
+#include "sync/store/schema_step_3.hpp"
 #include "sync/store/schema_steps.hpp"
 
 namespace mentorsync::store {
@@ -24,7 +25,8 @@ std::string pulled_tables(const std::string& prefix) {
 // In order; the position counted from 1 is the number.
 std::vector<std::string> steps() {
     return {std::string(kModelTables) + kOutboxTables + kStagingTables,
-            kSealedStaging + pulled_tables("staging") + pulled_tables("mirror") + kDaemonTables};
+            kSealedStaging + pulled_tables("staging") + pulled_tables("mirror") + kDaemonTables,
+            kHandOutTables};
 }
 
 Result<std::int64_t> schema_of(Connection& connection) {

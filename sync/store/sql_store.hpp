@@ -2,7 +2,7 @@
 // connection.
 //
 // Each subject has its file: loading.cpp, committing.cpp, staging.cpp, pulled.cpp, merging.cpp,
-// upkeep.cpp, outbox.cpp, reading.cpp, erasing.cpp, erasing_work.cpp, about.cpp, requests.cpp,
+// upkeep.cpp, outbox.cpp, hand_outs.cpp, reading.cpp, erasing.cpp, erasing_work.cpp, about.cpp, requests.cpp,
 // keepsakes.cpp, sealing.cpp, dump.cpp. Several stores, in one process or in many, may have the
 // same file open, each used by one thread; a write waits five seconds at most for another one to
 // end. Who changes what is remembered takes the lock of portal_lock.hpp first; who only leaves a
@@ -44,6 +44,7 @@ class SqlStore final : public StateStore,
                        public Staging,
                        public CrmMirror,
                        public Outbox,
+                       public HandOuts,
                        public PersonalData,
                        public Requests,
                        public Keepsakes {
@@ -95,6 +96,16 @@ public:
                          const std::string& operation, const std::string& outcome) override;
     Result<std::vector<PropertyRow>> waiting_properties(std::size_t limit) override;
     Result<void> finish_property(const PropertyRow& row, const std::string& error) override;
+
+    // HandOuts
+    Result<std::vector<TaskToTell>> tasks_to_tell(std::size_t limit) override;
+    Result<std::optional<ToldTask>> told(const RecordId& task) override;
+    Result<void> hand_out(const std::vector<PropertyRow>& properties,
+                          const std::vector<ToldTask>& tasks) override;
+    Result<void> settle(const ToldTask& task) override;
+    Result<std::optional<OutboxRow>> note(const NoteKey& key) override;
+    Result<std::optional<PropertyRow>> property_write(const RecordId& contact,
+                                                      const std::string& property) override;
 
     // PersonalData
     Result<void> erase(const RecordId& contact, Instant now) override;

@@ -72,6 +72,7 @@ struct PropertyRow {
     std::string error = {};
     int attempts = 0;
     Instant next_at{};
+    bool handed_out = false;  // to the host, with this value
 };
 
 // Whether a pull brought everything, or what changed since the last one.
@@ -200,6 +201,48 @@ public:
     // changed since it was read is left as it is.
     [[nodiscard]] virtual Result<void> finish_property(const PropertyRow& row,
                                                        const std::string& error) = 0;
+};
+
+// What the host of a portal was told of a learning task. `content` stands for what was told and is
+// the caller's own; the store compares it only with itself.
+struct ToldTask {
+    RecordId task;
+    std::string content;
+    bool settled = false;  // the host has said what became of it
+};
+
+// A learning task, and what the host was last told of it; empty: nothing yet.
+struct TaskToTell {
+    LearningTask task;
+    std::optional<ToldTask> told;
+};
+
+// What was handed out to the host of a portal, in place of being sent. Notes go through the Outbox.
+class HandOuts {
+public:
+    virtual ~HandOuts() = default;
+
+    // Tasks of which nothing was told, that were saved since, or whose telling is not settled;
+    // ordered by id, at most `limit`.
+    [[nodiscard]] virtual Result<std::vector<TaskToTell>> tasks_to_tell(std::size_t limit) = 0;
+
+    // What the host was last told of this task; empty: nothing.
+    [[nodiscard]] virtual Result<std::optional<ToldTask>> told(const RecordId& task) = 0;
+
+    // Stores, durably and all or nothing, that these property writes, as they are, and these tasks
+    // are handed out. One that is settled only notes that the task says nothing new.
+    [[nodiscard]] virtual Result<void> hand_out(const std::vector<PropertyRow>& properties,
+                                                const std::vector<ToldTask>& tasks) = 0;
+
+    // Stores that the host has said what became of this telling; nothing if it was told anew since.
+    [[nodiscard]] virtual Result<void> settle(const ToldTask& task) = 0;
+
+    // The note with this key; empty: none.
+    [[nodiscard]] virtual Result<std::optional<OutboxRow>> note(const NoteKey& key) = 0;
+
+    // The property write that waits or is parked; empty: none.
+    [[nodiscard]] virtual Result<std::optional<PropertyRow>> property_write(
+        const RecordId& contact, const std::string& property) = 0;
 };
 
 // One person's data, wherever it lies.

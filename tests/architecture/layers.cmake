@@ -7,10 +7,11 @@ set(may_include
     "connector/json     : mentorsync"
     "connector/http     : mentorsync"
     "connector/hubspot  : mentorsync connector/http"
+    "connector/host     : mentorsync"
     "sync/rules         : mentorsync"
     "sync/plan          : mentorsync"
     "sync/store         : mentorsync sync/plan"
-    "sync/run           : mentorsync connector/hubspot connector/http sync/rules sync/plan sync/store"
+    "sync/run           : mentorsync connector/hubspot connector/host connector/http sync/rules sync/plan sync/store"
     "sync/cli           : mentorsync sync/run"
     "sync/daemon        : mentorsync sync/run"
     "sync/embed         : mentorsync sync/run")
