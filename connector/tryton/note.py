@@ -1,6 +1,8 @@
 """Notes that mentorsync writes onto parties, each once."""
 from trytond.model import ModelSQL, ModelView, Unique, fields
 
+from .belongings import delete_belongings
+
 
 class Note(ModelSQL, ModelView):
     "Mentoring Note"
@@ -20,6 +22,11 @@ class Note(ModelSQL, ModelView):
         cls._sql_constraints += [
             ('key_unique', Unique(table, table.key), 'mentorsync.msg_key_unique')]
         cls._order = [('written', 'DESC'), ('id', 'DESC')]
+
+    @classmethod
+    def delete(cls, notes):
+        delete_belongings(notes, 'note', ['mentorsync.note-party.party'])
+        super().delete(notes)
 
 
 class NoteParty(ModelSQL):

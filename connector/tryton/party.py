@@ -1,6 +1,9 @@
 """What a party says about mentoring, and what it shows of it."""
 from trytond.model import ModelSQL, ModelView, Unique, fields
 from trytond.pool import Pool, PoolMeta
+from trytond.transaction import Transaction
+
+from .belongings import delete_belongings
 
 # Where a roll-up of a mapping is kept: a property of this name, a field of `mentorsync.figures`.
 FIGURES = (
@@ -46,6 +49,13 @@ class Party(metaclass=PoolMeta):
         default.setdefault('mentoring_figures', None)
         default.setdefault('mentoring_notes', None)
         return super().copy(parties, default=default)
+
+    @classmethod
+    def delete(cls, parties):
+        delete_belongings(parties, 'party', [
+                'mentorsync.relationship.member', 'mentorsync.figures',
+                'mentorsync.note-party.party', 'project.work-mentoring-party.party'])
+        super().delete(parties)
 
 
 class Figures(ModelSQL, ModelView):
@@ -96,6 +106,7 @@ class Erase(metaclass=PoolMeta):
 
     def transition_erase(self):
         state = super().transition_erase()
-        Note = Pool().get('mentorsync.note')
-        Note.delete(Note.search([('parties', '=', self.ask.party.id)]))
+        with Transaction().set_context(_check_access=False):
+            Note = Pool().get('mentorsync.note')
+            Note.delete(Note.search([('parties', '=', self.ask.party.id)]))
         return state

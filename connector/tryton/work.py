@@ -2,6 +2,8 @@
 from trytond.model import ModelSQL, fields
 from trytond.pool import PoolMeta
 
+from .belongings import delete_belongings
+
 STATES = [
     (None, ""),
     ('NOT_STARTED', "Not Started"),
@@ -37,6 +39,12 @@ class Work(metaclass=PoolMeta):
         if (self.progress or 0) >= 1:
             return 'COMPLETED'
         return 'IN_PROGRESS' if self.progress else 'NOT_STARTED'
+
+    @classmethod
+    def delete(cls, works):
+        delete_belongings(
+            works, 'work', ['mentorsync.task', 'project.work-mentoring-party.party'])
+        super().delete(works)
 
 
 class WorkParty(ModelSQL):

@@ -41,6 +41,8 @@ def _present_party(person):
         Employee = pool.get('company.employee')
         employees = Employee.search([('id', '=', int(person[len('owner:'):]))])
         return employees[0].party if employees else None
+    if not person.isdigit():  # somebody who was erased
+        return None
     Party = pool.get('party.party')
     with Transaction().set_context(active_test=False):
         parties = Party.search([('id', '=', int(person))])
@@ -116,7 +118,7 @@ def _write_task(told):
     Work = pool.get('project.work')
     known = {
         task.relationship.key: task for task in Task.search([('work', '=', int(told['id']))])}
-    if not told['ended'] and Work.search([('id', '=', int(told['id']))]):
+    if Work.search([('id', '=', int(told['id']))]):
         due = _moment(told['due']).date() if told['due'] else None
         for relationship in Relationship.search([('key', 'in', told['relationships'])]):
             task = known.pop(relationship.key, None) or Task(

@@ -135,11 +135,15 @@ class Desk:
             cron.terminate()
             cron.wait()
 
-    def run_cron_once(self):
-        "Makes the cycle due and lets Tryton's cron run what is due."
+    @staticmethod
+    def make_due():
+        "Lets the next cron run the cycle, whenever that was last."
         cron, = Model.get('ir.cron').find([('method', '=', 'mentorsync.configuration|cycle')])
         cron.next_call = None
         cron.save()
+
+    def run_cron_once(self):
+        self.make_due()
         if self._run(self.command('trytond-cron', '-v', '--once')) != 0:
             raise RuntimeError(self.log.read_text()[-4000:])
 
