@@ -8,13 +8,16 @@ from .markup import plain_text
 
 
 def write_relationships(document):
-    "Makes Tryton's relationships those of the document."
+    "Makes Tryton's relationships those of the document, as far as their people are known here."
     Relationship = Pool().get('mentorsync.relationship')
     known = {relationship.key: relationship for relationship in Relationship.search([])}
     for told in document['relationships']:
+        members = _members(told)
+        if len(members) < 2:  # somebody was erased
+            continue
         relationship = known.pop(told['id'], None) or Relationship(key=told['id'])
         _update(relationship, kind=told['kind'], ended=told['state'] == 'ended')
-        _write_members(relationship, told)
+        _write_members(relationship, members)
     Relationship.delete(list(known.values()))
 
 
@@ -51,13 +54,16 @@ def _present_party(person):
     return parties[0] if parties else None
 
 
-def _write_members(relationship, told):
+def _members(told):
+    "Who is in a relationship: the ids of parties, each with its role."
+    return {
+        (party.id, role)
+        for role in ('mentor', 'mentee', 'member')
+        for party in map(_present_party, told[role + 's']) if party}
+
+
+def _write_members(relationship, wanted):
     Member = Pool().get('mentorsync.relationship.member')
-    wanted = set()
-    for role in ('mentor', 'mentee', 'member'):
-        for party in map(_present_party, told[role + 's']):
-            if party:
-                wanted.add((party.id, role))
     known = {
         (member.party.id, member.role): member
         for member in Member.search([('relationship', '=', relationship.id)])}
