@@ -24,7 +24,7 @@ constexpr std::string_view kTold = R"sql(
 
 constexpr std::string_view kTell = R"sql(
     INSERT INTO told_task (portal, task, digest, content, settled)
-    SELECT portal, id, digest, $3, $4 FROM task WHERE portal = $1 AND id = $2
+    VALUES ($1, $2, (SELECT digest FROM task WHERE portal = $1 AND id = $2), $3, $4)
     ON CONFLICT (portal, task) DO UPDATE
        SET digest = excluded.digest, content = excluded.content, settled = excluded.settled
 )sql";

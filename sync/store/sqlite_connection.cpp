@@ -132,6 +132,12 @@ Result<void> Statement::bind(Parameters parameters) {
 
 Result<void> Statement::run(Parameters parameters, const OnRow& on_row) {
     sqlite3_stmt* const statement = statement_.get();
+    // Also when `on_row` throws: a statement that is still running could never be bound again.
+    const auto reset = [](sqlite3_stmt* running) {
+        sqlite3_reset(running);
+        sqlite3_clear_bindings(running);
+    };
+    const std::unique_ptr<sqlite3_stmt, decltype(reset)> at_end(statement, reset);
     if (auto bound = bind(parameters); !bound) return bound;
 
     Result<void> result;
@@ -142,8 +148,6 @@ Result<void> Statement::run(Parameters parameters, const OnRow& on_row) {
     }
     // Before the reset, which would forget the message.
     if (result && code != SQLITE_DONE) result = failure_of(sqlite3_db_handle(statement));
-    sqlite3_reset(statement);
-    sqlite3_clear_bindings(statement);
     return result;
 }
 

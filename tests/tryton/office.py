@@ -8,11 +8,13 @@ from proteus import Model, Wizard
 
 
 KAISA, EERO, ASA, VAINO = "Kaisa Lehtovaara", "Eero Niinikoski", "Åsa Öhman", "Väinö O'Hara"
+OLD = "E. Niinikoski"  # known before everybody else, and forgotten
 GROUP = ("Sanna Ilvesoja", "Juho Rautakallio", "Mikael Sjölund")
 
 
 def enter(config):
     "Enters everything. Afterwards `config` works for the agency."
+    _party(OLD)
     agency = _party("Agentuuri Oy")
     company = _enter_company(agency, config)
     programme, mentor_type = _enter_words()
