@@ -11,12 +11,15 @@ def write_relationships(document):
     "Makes Tryton's relationships those of the document, as far as their people are known here."
     Relationship = Pool().get('mentorsync.relationship')
     known = {relationship.key: relationship for relationship in Relationship.search([])}
-    for told in document['relationships']:
+    shown = set()
+    for told in sorted(document['relationships'], key=_is_ended):
         members = _members(told)
-        if len(members) < 2:  # somebody was erased
+        # Somebody was erased; or it has a new name since people were merged, and goes on under it.
+        if len(members) < 2 or _is_ended(told) and members in shown:
             continue
+        shown.add(members)
         relationship = known.pop(told['id'], None) or Relationship(key=told['id'])
-        _update(relationship, kind=told['kind'], ended=told['state'] == 'ended')
+        _update(relationship, kind=told['kind'], ended=_is_ended(told))
         _write_members(relationship, members)
     Relationship.delete(list(known.values()))
 
@@ -54,12 +57,16 @@ def _present_party(person):
     return parties[0] if parties else None
 
 
+def _is_ended(told):
+    return told['state'] == 'ended'
+
+
 def _members(told):
     "Who is in a relationship: the ids of parties, each with its role."
-    return {
+    return frozenset(
         (party.id, role)
         for role in ('mentor', 'mentee', 'member')
-        for party in map(_present_party, told[role + 's']) if party}
+        for party in map(_present_party, told[role + 's']) if party)
 
 
 def _write_members(relationship, wanted):
