@@ -1,6 +1,7 @@
 #include <array>
 
 #include "sync/rules/parse_parts.hpp"
+#include "sync/rules/property_names.hpp"
 #include "sync/rules/reader.hpp"
 #include "sync/rules/rule_set.hpp"
 
@@ -11,9 +12,9 @@ namespace {
 // A mapping is written by hand: what is larger than this is another file.
 constexpr std::size_t kLargestMapping = std::size_t{1024} * 1024;
 
-constexpr std::array<std::string_view, 10> kKeys{
-    "$schema", "programme",      "relationships", "learning_tasks", "task_fields",
-    "goals",   "progress_notes", "rollups",       "disclose",       "brakes"};
+constexpr std::array<std::string_view, 11> kKeys{
+    "$schema", "properties",     "programme", "relationships", "learning_tasks", "task_fields",
+    "goals",   "progress_notes", "rollups",   "disclose",      "brakes"};
 
 constexpr const char* kProgrammeHint =
     R"("programme": {"name": "Growth", "language": "fi", "time_zone": "Europe/Helsinki", )"
@@ -62,14 +63,15 @@ void parse_document(const json::Value& document, const ReadFile& read_file,
 tl::expected<Mapping, Faults> parse_mapping(std::string_view file, std::string_view text,
                                             const ReadFile& read_file) {
     FaultList faults(file);
-    const auto document = json::parse(text, json::Dialect::WithComments,
-                                      {.bytes = kLargestMapping, .depth = 64, .values = 100'000});
+    auto document = json::parse(text, json::Dialect::WithComments,
+                                {.bytes = kLargestMapping, .depth = 64, .values = 100'000});
     if (!document) {
         faults.add(document.error().at, document.error().what);
         return tl::make_unexpected(faults.take());
     }
     auto content = std::make_shared<Mapping::Content>();
     content->file = file;
+    if (document->is(json::Kind::Object)) apply_property_names(*document, faults);
     parse_document(*document, read_file, *content, faults);
     if (!faults.empty()) return tl::make_unexpected(faults.take());
     content->canonical = canonical_text_of(*document, content->progress_template);
