@@ -134,6 +134,8 @@ BOOST_AUTO_TEST_CASE(what_an_old_schema_pulled_is_pulled_again_when_the_scope_is
 BOOST_AUTO_TEST_CASE(a_schema_that_was_read_before_the_end_is_read_again) {
     SyncedWorld world(sandbox::tiny_size());
     const std::string before = world.decided();
+    const TickChoice reads_the_schema{.kind = PullKind::Changes, .audits = {Audit::Associations}};
+    BOOST_TEST_REQUIRE(world.tick(reads_the_schema).has_value());
     // Within the quarter of an hour; the mentee leaves the list at the same time.
     world.crm.portal(World::kPortal)
         .shelf(sandbox::Kind::Contact)
