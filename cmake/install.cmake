@@ -66,5 +66,6 @@ install(FILES cmake/mentorsyncConfig.cmake ${PROJECT_BINARY_DIR}/mentorsyncConfi
 
 set(pkgconfig ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH up /${pkgconfig} /)
+string(REGEX REPLACE "/$" "" up ${up})
 configure_file(cmake/mentorsync.pc.in mentorsync.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/mentorsync.pc DESTINATION ${pkgconfig} COMPONENT dev)
