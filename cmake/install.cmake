@@ -1,8 +1,9 @@
 # What is installed, in three components: `programs` with all that belongs to them, `runtime` for the
 # shared library, `dev` for who builds against it.
 
-# Debian's linker, CMake and pkg-config look here below /usr and below /usr/local.
-if(CMAKE_LIBRARY_ARCHITECTURE)
+# Debian's linker, CMake and pkg-config look here below /usr and below /usr/local. What the command
+# line says is left alone: here it would become a path of the build folder.
+if(CMAKE_LIBRARY_ARCHITECTURE AND NOT DEFINED CMAKE_INSTALL_LIBDIR)
     set(CMAKE_INSTALL_LIBDIR lib/${CMAKE_LIBRARY_ARCHITECTURE} CACHE PATH "Libraries")
 endif()
 include(GNUInstallDirs)
@@ -65,5 +66,6 @@ install(FILES cmake/mentorsyncConfig.cmake ${PROJECT_BINARY_DIR}/mentorsyncConfi
 
 set(pkgconfig ${CMAKE_INSTALL_LIBDIR}/pkgconfig)
 file(RELATIVE_PATH up /${pkgconfig} /)
+string(REGEX REPLACE "/$" "" up ${up})
 configure_file(cmake/mentorsync.pc.in mentorsync.pc @ONLY)
 install(FILES ${PROJECT_BINARY_DIR}/mentorsync.pc DESTINATION ${pkgconfig} COMPONENT dev)
