@@ -42,9 +42,10 @@
  *
  * Processes. An engine belongs to the process that opened it. In a child of fork() every function
  * that is given it returns MENTORSYNC_INVALID_ARGUMENT and does nothing, mentorsync_close included;
- * a child opens its own. Fork before the first engine is opened, or exec at once. One process at a
- * time changes the state of a store: another one fails with MENTORSYNC_STORE_LOCKED, whichever of
- * engine, command and daemon it is. Reading needs no lock.
+ * a child opens its own. Fork before the first engine is opened, or exec at once. One engine,
+ * command or daemon at a time changes a store, in whatever process: meanwhile another one fails with
+ * MENTORSYNC_STORE_LOCKED. An engine holds the store for the length of a call, or of its own
+ * thread. Reading needs no lock.
  *
  * Compatibility. Structs begin with their size, which the caller sets, and only ever grow at their
  * end; the library reads and writes nothing beyond it, and takes what lies beyond it as zero. Codes
@@ -339,8 +340,8 @@ MENTORSYNC_API mentorsync_code mentorsync_notes(mentorsync_engine* engine, mento
                                                 mentorsync_error* error);
 
 /* Which rules speak of a record, and what follows. `kind` is "contact", "task" or "note", `id` the
- * record's id. Looks at the records that were handed in, or, when none are, at those stored by the
- * last cycle; of the kind "hubspot" it pulls. out: "mentorsync.explain/1". */
+ * record's id. Looks at the records that were handed in, if they are everything, or else at those
+ * stored by the last cycle; of the kind "hubspot" it pulls. out: "mentorsync.explain/1". */
 MENTORSYNC_API mentorsync_code mentorsync_explain(mentorsync_engine* engine, mentorsync_text kind,
                                                   mentorsync_text id, mentorsync_buffer* out,
                                                   mentorsync_error* error);

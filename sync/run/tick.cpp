@@ -100,12 +100,14 @@ Step<void> Tick::read_schema() {
     auto rules = bind_to_portal(doors_.reader, mapping_, stop_);
     if (!rules) return Blocked(std::move(rules).error());
     if (view_.mapping != mapping_.shared()) {
-        view_ = {};
-        view_.mapping = mapping_.shared();
-        view_.mapping_hash = hash_of_mapping(mapping_);
+        PortalView view;
+        view.mapping_hash = hash_of_mapping(mapping_);
+        view.mapping = mapping_.shared();
+        view_ = std::move(view);
     }
-    view_.scope = fingerprint_of(rules->scope());
+    std::string scope = fingerprint_of(rules->scope());
     view_.rules = *std::move(rules);
+    view_.scope = std::move(scope);
     view_.read_at = doors_.clock.elapsed();
     return {};
 }

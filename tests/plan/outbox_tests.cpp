@@ -292,6 +292,24 @@ BOOST_AUTO_TEST_CASE(of_several_keys_a_deleted_note_outranks_a_live_one) {
     BOOST_TEST((joined({live, archived}).where == Where::Archived));
 }
 
+BOOST_AUTO_TEST_CASE(a_host_says_what_became_of_a_row_that_was_handed_out) {
+    using What = HostOutcome::What;
+    BOOST_TEST(is_handed_out(row_in(RowState::Sent)));
+    for (const RowState state : {RowState::Planned, RowState::Done, RowState::Gone,
+                                 RowState::Parked, RowState::Cancelled}) {
+        BOOST_TEST(!is_handed_out(row_in(state)), name_of(state));
+    }
+    const OutboxRow row = row_in(RowState::Sent, 1);
+    const RowChange done = after_host(row, {.what = What::Done, .note = RecordId("9")}, kNow);
+    BOOST_TEST((done.to == RowState::Done && done.note == RecordId("9")));
+    // Nobody looks for it in a CRM that cannot be asked.
+    BOOST_TEST((done.next_at == kAudited && done.error.empty()));
+    const RowChange gone = after_host(row, {.what = What::Gone}, kNow);
+    BOOST_TEST((gone.to == RowState::Gone && !gone.error.empty()));
+    const RowChange parked = after_host(row, {.what = What::Rejected, .why = "locked"}, kNow);
+    BOOST_TEST((parked.to == RowState::Parked && parked.error == "locked"));
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace mentorsync

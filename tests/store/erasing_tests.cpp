@@ -262,7 +262,7 @@ BOOST_AUTO_TEST_CASE(no_byte_of_an_erased_id_stays_on_the_disk) {
     const TemporaryDirectory directory;
     const auto store =
         must(SqlStore::open(directory.file("state.db"), "blink", Mode::ReadWrite, test_sealer()));
-    const Doors doors{*store, *store, *store, *store, *store, *store, *store, *store};
+    const Doors doors{*store, *store, *store, *store, *store, *store, *store, *store, *store};
     fill(doors);
     add_note(doors, "k1", kAsMentor, {kErased, kOther}, RowState::Parked);
     add_note(doors, "k2", kInGroup, {kErased});

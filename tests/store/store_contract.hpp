@@ -23,6 +23,7 @@ struct Doors {
     Staging& staging;
     CrmMirror& mirror;
     Outbox& outbox;
+    HandOuts& hand_outs;
     PersonalData& personal;
     Requests& requests;
     Keepsakes& keepsakes;
@@ -48,7 +49,7 @@ public:
         const std::string path = where_ == Where::File ? directory_.file("state.db") : ":memory:";
         auto& store = stores_[portal_name];
         if (!store) store = must(SqlStore::open(path, portal_name, Mode::ReadWrite, test_sealer()));
-        return {*store, *store, *store, *store, *store, *store, *store, *store};
+        return {*store, *store, *store, *store, *store, *store, *store, *store, *store};
     }
 
 private:
