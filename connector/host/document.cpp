@@ -53,8 +53,7 @@ std::optional<Instant> parse_instant(std::string_view text) {
     const int hour = number_at(text, 11, 2);
     const int minute = number_at(text, 14, 2);
     const int second = number_at(text, 17, 2);
-    const int fraction =
-        fraction_of(text.substr(form.size(), text.size() - form.size() - 1));
+    const int fraction = fraction_of(text.substr(form.size(), text.size() - form.size() - 1));
     if (std::min({month, day, hour, minute, second, fraction}) < 0 || year < 1970) {
         return std::nullopt;
     }

@@ -46,8 +46,7 @@ Properties read_properties(Document& document, const Value& record) {
 
 RecordRef read_reference(Document& document, const Value& value) {
     const bool is_task = document.word(value, "kind", kKinds) == "task";
-    return {is_task ? RecordKind::Task : RecordKind::Contact,
-            RecordId(document.id(value, "id"))};
+    return {is_task ? RecordKind::Task : RecordKind::Contact, RecordId(document.id(value, "id"))};
 }
 
 void add_record(Document& document, RecordKind kind, const Value& value, HandedIn& into) {
@@ -180,9 +179,9 @@ CrmPage page_of(const HandedIn& handed_in, const PullScope& scope) {
     CrmPage page;
     for (const auto& [ref, record] : handed_in.records) {
         CrmRecord kept = record;
-        kept.properties = needed(record.properties, ref.kind == RecordKind::Task
-                                                        ? scope.task_properties
-                                                        : scope.contact_properties);
+        kept.properties =
+            needed(record.properties,
+                   ref.kind == RecordKind::Task ? scope.task_properties : scope.contact_properties);
         page.records.push_back(std::move(kept));
     }
     for (const auto& [ends, link] : handed_in.links) page.links.push_back(link);

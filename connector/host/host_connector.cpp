@@ -112,7 +112,9 @@ Result<std::vector<Whereabouts>> HostConnector::find_contacts(std::span<const Re
         const bool erased =
             gone != handed_in_.gone.end() && gone->second == GoneRecord::How::Erased;
         const bool live = handed_in_.records.contains(ref);
-        found.push_back({.where = erased ? Where::Nowhere : live ? Where::Live : Where::Archived,
+        found.push_back({.where = erased ? Where::Nowhere
+                                  : live ? Where::Live
+                                         : Where::Archived,
                          .present = erased ? RecordId() : contact});
     }
     return found;

@@ -16,8 +16,8 @@ namespace {
 using json::Value;
 
 constexpr std::array<std::string_view, 4> kKeys{"portal_id", "properties", "labels", "lists"};
-constexpr std::array<std::string_view, 6> kPropertyKeys{"kind",  "name",    "label",
-                                                        "type",  "options", "group"};
+constexpr std::array<std::string_view, 6> kPropertyKeys{"kind", "name",    "label",
+                                                        "type", "options", "group"};
 constexpr std::array<std::string_view, 2> kOptionKeys{"value", "label"};
 constexpr std::array<std::string_view, 2> kListKeys{"id", "name"};
 constexpr std::array<std::string_view, 2> kKinds{"contact", "task"};

@@ -43,8 +43,8 @@
  * Processes. An engine belongs to the process that opened it. In a child of fork() every function
  * that is given it returns MENTORSYNC_INVALID_ARGUMENT and does nothing, mentorsync_close included;
  * a child opens its own. Fork before the first engine is opened, or exec at once. One engine,
- * command or daemon at a time changes a store, in whatever process: meanwhile another one fails with
- * MENTORSYNC_STORE_LOCKED. An engine holds the store for the length of a call, or of its own
+ * command or daemon at a time changes a store, in whatever process: meanwhile another one fails
+ * with MENTORSYNC_STORE_LOCKED. An engine holds the store for the length of a call, or of its own
  * thread. Reading needs no lock.
  *
  * Compatibility. Structs begin with their size, which the caller sets, and only ever grow at their
@@ -273,14 +273,12 @@ MENTORSYNC_API mentorsync_code mentorsync_check(const mentorsync_options* option
 /* Reads settings and mapping and makes an engine. Touches neither state nor network; what fails
  * there fails in the call that needs it. *engine is NULL after a failure. */
 MENTORSYNC_API mentorsync_code mentorsync_open(const mentorsync_options* options,
-                                               mentorsync_engine** engine,
-                                               mentorsync_error* error);
+                                               mentorsync_engine** engine, mentorsync_error* error);
 
 /* Stops the engine's thread, closes its state and frees it. NULL is left alone. Fails, and frees
  * nothing, in another process than the one that opened it, and with MENTORSYNC_BUSY while another
  * call is under way. */
-MENTORSYNC_API mentorsync_code mentorsync_close(mentorsync_engine* engine,
-                                                mentorsync_error* error);
+MENTORSYNC_API mentorsync_code mentorsync_close(mentorsync_engine* engine, mentorsync_error* error);
 
 /* Tells the call that is under way with this engine, if any, to end with MENTORSYNC_CANCELLED, and
  * returns at once. It ends within two seconds, or with what it was about to return. Safe at any
@@ -301,14 +299,13 @@ MENTORSYNC_API mentorsync_code mentorsync_plan(mentorsync_engine* engine, mentor
  * out: "mentorsync.sync/1". Of a portal of the kind "host" at most seconds.
  */
 MENTORSYNC_API mentorsync_code mentorsync_cycle(mentorsync_engine* engine,
-                                                mentorsync_text acceptance,
-                                                mentorsync_buffer* out, mentorsync_error* error);
+                                                mentorsync_text acceptance, mentorsync_buffer* out,
+                                                mentorsync_error* error);
 
 /* Starts a thread that does what the daemon does for this portal: pulls, audits and delivers when
  * it is time. Not of the kind "host". Holds the state until mentorsync_stop; plan, cycle and
  * explain fail with MENTORSYNC_BUSY until then, the calls that read the state do not. */
-MENTORSYNC_API mentorsync_code mentorsync_start(mentorsync_engine* engine,
-                                                mentorsync_error* error);
+MENTORSYNC_API mentorsync_code mentorsync_start(mentorsync_engine* engine, mentorsync_error* error);
 
 /* Ends that thread, within five seconds or as soon as an exchange callback returns. Does nothing
  * when there is none. */
@@ -332,8 +329,7 @@ MENTORSYNC_API mentorsync_code mentorsync_tasks(mentorsync_engine* engine, mento
 
 /* How the tasks of every relationship stand. out: "mentorsync.progress/1". */
 MENTORSYNC_API mentorsync_code mentorsync_progress(mentorsync_engine* engine,
-                                                   mentorsync_buffer* out,
-                                                   mentorsync_error* error);
+                                                   mentorsync_buffer* out, mentorsync_error* error);
 
 /* Every note of the outbox and how it stands. out: "mentorsync.notes/1". */
 MENTORSYNC_API mentorsync_code mentorsync_notes(mentorsync_engine* engine, mentorsync_buffer* out,
@@ -387,8 +383,7 @@ MENTORSYNC_API mentorsync_code mentorsync_settle(mentorsync_engine* engine,
                                                  mentorsync_error* error);
 
 /* Tries a note again that was rejected: the next take hands it out. `key` is the note's key. */
-MENTORSYNC_API mentorsync_code mentorsync_retry_note(mentorsync_engine* engine,
-                                                     mentorsync_text key,
+MENTORSYNC_API mentorsync_code mentorsync_retry_note(mentorsync_engine* engine, mentorsync_text key,
                                                      mentorsync_error* error);
 
 /* ---- In an exchange callback -------------------------------------------------------------- */

@@ -15,7 +15,8 @@ void print_text(const Context& context, const std::vector<RelationshipRow>& rows
         return;
     }
     std::size_t width = 0;
-    for (const RelationshipRow& row : rows) width = std::max(width, row.relationship.id.text().size());
+    for (const RelationshipRow& row : rows)
+        width = std::max(width, row.relationship.id.text().size());
     for (const RelationshipRow& row : rows) {
         const Relationship& relationship = row.relationship;
         std::string line =

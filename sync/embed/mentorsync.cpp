@@ -273,16 +273,14 @@ mentorsync_code mentorsync_explain(mentorsync_engine* engine, mentorsync_text ki
 
 mentorsync_code mentorsync_set_schema(mentorsync_engine* engine, mentorsync_text document,
                                       mentorsync_error* error) {
-    return with_text(engine, document, "document", error, [](Engine& used, std::string_view text) {
-        return used.set_schema(text);
-    });
+    return with_text(engine, document, "document", error,
+                     [](Engine& used, std::string_view text) { return used.set_schema(text); });
 }
 
 mentorsync_code mentorsync_put_records(mentorsync_engine* engine, mentorsync_text document,
                                        mentorsync_error* error) {
-    return with_text(engine, document, "document", error, [](Engine& used, std::string_view text) {
-        return used.put_records(text);
-    });
+    return with_text(engine, document, "document", error,
+                     [](Engine& used, std::string_view text) { return used.put_records(text); });
 }
 
 mentorsync_code mentorsync_discard_records(mentorsync_engine* engine, mentorsync_error* error) {
@@ -313,9 +311,8 @@ mentorsync_code mentorsync_settle(mentorsync_engine* engine, mentorsync_text doc
 
 mentorsync_code mentorsync_retry_note(mentorsync_engine* engine, mentorsync_text key,
                                       mentorsync_error* error) {
-    return with_text(engine, key, "key", error, [](Engine& used, std::string_view text) {
-        return used.retry_note(text);
-    });
+    return with_text(engine, key, "key", error,
+                     [](Engine& used, std::string_view text) { return used.retry_note(text); });
 }
 
 mentorsync_code mentorsync_response_set(mentorsync_response* response, int32_t status,

@@ -40,8 +40,7 @@ static_assert(kEnds.back() == sizeof(Options), "a field of the options is not in
 
 Result<std::string_view> read_text(mentorsync_text text, std::string_view name) {
     if (text.data == nullptr && text.size > 0) {
-        return fail(ErrorCode::InvalidArgument,
-                    std::string(name) + " has a size and no data");
+        return fail(ErrorCode::InvalidArgument, std::string(name) + " has a size and no data");
     }
     return text.data == nullptr ? std::string_view() : std::string_view(text.data, text.size);
 }

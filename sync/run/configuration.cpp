@@ -99,8 +99,8 @@ tl::expected<Configuration, Obstacle> load_configuration(const ConfigurationSour
         return obstacle({ErrorCode::Configuration, "the mapping has faults"}, std::move(faults));
     }
     if (configuration.portals.empty()) {
-        return obstacle({ErrorCode::InvalidArgument,
-                         file + " has no portal called '" + source.portal + "'"});
+        return obstacle(
+            {ErrorCode::InvalidArgument, file + " has no portal called '" + source.portal + "'"});
     }
     return configuration;
 }

@@ -38,7 +38,7 @@ struct Configuration {
 
 // Where settings and mapping come from when they are not in files.
 struct ConfigurationSource {
-    std::string file;  // of the settings; paths in them are seen from its folder
+    std::string file;                     // of the settings; paths in them are seen from its folder
     std::optional<std::string> settings;  // in place of what that file holds
     std::optional<std::string> mapping;   // in place of the file that the settings name
     std::string portal;                   // empty: all of them

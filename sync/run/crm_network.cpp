@@ -65,8 +65,7 @@ Result<Source> open_oauth(const PortalSettings& settings, std::string_view setti
     auto network = doors.network.lend
                        ? Result<std::unique_ptr<http::Transport>>(
                              doors.network.lend(settings.base_url, hubspot::kFormType))
-                       : open_token_network(settings, settings_file,
-                                            doors.network.curl_is_ready);
+                       : open_token_network(settings, settings_file, doors.network.curl_is_ready);
     if (!network) return Failure(network.error());
     return Source(std::make_unique<OwnedOAuth>(*std::move(network), *version, *std::move(app),
                                                *doors.memory, clock, settings.name));

@@ -91,11 +91,8 @@ struct Engine::State {
                 .forget_elsewhere = std::move(forget_elsewhere)};
     }
     [[nodiscard]] HandOutDoors hand_out_doors(SqlStore& state) {
-        return {.store = state,
-                .outbox = state,
-                .hand_outs = state,
-                .mirror = state,
-                .clock = clock};
+        return {
+            .store = state, .outbox = state, .hand_outs = state, .mirror = state, .clock = clock};
     }
     [[nodiscard]] EngineResult<TickReport> tick(const Consent& consent, bool is_rehearsal,
                                                 const std::stop_token& stop);
@@ -385,8 +382,8 @@ EngineResult<std::string> Engine::settle(std::string_view document) {
     if (auto host = state_->needs_host(); !host) return blocked(std::move(host).error());
     const Locked locked(state_->workspace);
     if (!locked.state()) return blocked(locked.state().error());
-    auto settled = mentorsync::settle(state_->hand_out_doors(**locked.state()), state_->head(),
-                                      document);
+    auto settled =
+        mentorsync::settle(state_->hand_out_doors(**locked.state()), state_->head(), document);
     if (!settled) return blocked(std::move(settled).error());
     return *std::move(settled);
 }

@@ -158,8 +158,8 @@ Result<std::vector<TaskToTell>> HandOut::news() {
         if (!rows) return rows;
         std::vector<ToldTask> old_news;
         std::erase_if(*rows, [&](const TaskToTell& row) {
-            const bool is_old = row.told && row.told->settled &&
-                                row.told->content == content_of(row.task);
+            const bool is_old =
+                row.told && row.told->settled && row.told->content == content_of(row.task);
             if (is_old) old_news.push_back(*row.told);
             return is_old;
         });

@@ -16,16 +16,17 @@ ErrorCode safe_code(ErrorCode code, http::RequestClass request_class) {
 }  // namespace
 
 Result<http::Response> LentTransport::send(const http::Request& request) const {
-    auto answer = send_({.request = request,
-                         .base_url = base_url_,
-                         .content_type = request.body.empty() ? std::string_view() : content_type_});
+    auto answer =
+        send_({.request = request,
+               .base_url = base_url_,
+               .content_type = request.body.empty() ? std::string_view() : content_type_});
     if (!answer) {
         return fail(safe_code(answer.error().code, request.request_class),
                     http::label_of(request) + ": " + answer.error().message);
     }
     if (answer->status >= kFirstRedirect && answer->status <= kLastRedirect) {
-        return fail(ErrorCode::BadResponse, http::label_of(request) +
-                                                ": the server points elsewhere; check base_url");
+        return fail(ErrorCode::BadResponse,
+                    http::label_of(request) + ": the server points elsewhere; check base_url");
     }
     return answer;
 }

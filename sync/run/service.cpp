@@ -120,8 +120,8 @@ Result<std::unique_ptr<Service::Portal>> Service::open_portal(const PortalConfig
     return portal;
 }
 
-Result<std::unique_ptr<Service>> Service::open(Configuration configuration, Clock& clock,
-                                               Log& log, NetworkChoice network) {
+Result<std::unique_ptr<Service>> Service::open(Configuration configuration, Clock& clock, Log& log,
+                                               NetworkChoice network) {
     std::unique_ptr<Service> service(new Service(clock, log, std::move(network)));
     service->state_path_ = resolve_path(configuration.settings.file, configuration.settings.store);
     auto lock = store::PortalLock::acquire(service->state_path_);

@@ -86,9 +86,9 @@ Result<bool> settle_property(const HandOutDoors& doors, const Settled& settled) 
     const std::size_t first = rest.find(':');
     const std::size_t last = rest.rfind(':');
     if (first == std::string_view::npos || first == last) return false;
-    const auto row = doors.hand_outs.property_write(
-        RecordId(std::string(rest.substr(0, first))),
-        std::string(rest.substr(first + 1, last - first - 1)));
+    const auto row =
+        doors.hand_outs.property_write(RecordId(std::string(rest.substr(0, first))),
+                                       std::string(rest.substr(first + 1, last - first - 1)));
     if (!row) return Failure(row.error());
     if (!*row || !(*row)->handed_out || (*row)->parked || token_of(**row) != settled.token) {
         return false;

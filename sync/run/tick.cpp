@@ -165,14 +165,15 @@ PlanReason Tick::reason() const {
     const Programme& programme = view_.rules->programme();
     const Instant now = doors_.clock.now();
     const auto due = due_period(programme, now);
-    PlanningFacts facts{.has_consent = choice_.is_hosted || choice_.consent.acceptance || choice_.consent.plan_hash,
-                        .kind = report_.kind,
-                        .changed = report_.pull.changed,
-                        .mapping_accepted = state_.accepted_mapping == view_.mapping_hash,
-                        .due_period = due ? due->id : std::string(),
-                        .planned_period = state_.planned_period,
-                        .planned_at = state_.planned_at,
-                        .now = now};
+    PlanningFacts facts{
+        .has_consent = choice_.is_hosted || choice_.consent.acceptance || choice_.consent.plan_hash,
+        .kind = report_.kind,
+        .changed = report_.pull.changed,
+        .mapping_accepted = state_.accepted_mapping == view_.mapping_hash,
+        .due_period = due ? due->id : std::string(),
+        .planned_period = state_.planned_period,
+        .planned_at = state_.planned_at,
+        .now = now};
     if (shows_overdue_tasks(programme)) {
         facts.next_due = view_.has_planned ? view_.next_due : Instant{};
     }

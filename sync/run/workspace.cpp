@@ -151,20 +151,19 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
     if (!state) return blocked(state.error());
     const auto key = sealer(MissingKey::Make);
     if (!key) return blocked(key.error());
-    return run_sync(
-        {.reader = (*session)->reader(),
-         .writer = (*session)->writer(),
-         .auditor = (*session)->auditor(),
-         .store = **state,
-         .staging = **state,
-         .mirror = **state,
-         .outbox = **state,
-         .clock = clock_,
-         .observer = observer,
-         .state = *state,
-         .people = *state,
-         .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *key)},
-        mapping(), consent, stop);
+    return run_sync({.reader = (*session)->reader(),
+                     .writer = (*session)->writer(),
+                     .auditor = (*session)->auditor(),
+                     .store = **state,
+                     .staging = **state,
+                     .mirror = **state,
+                     .outbox = **state,
+                     .clock = clock_,
+                     .observer = observer,
+                     .state = *state,
+                     .people = *state,
+                     .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *key)},
+                    mapping(), consent, stop);
 }
 
 tl::expected<Explanation, Obstacle> Workspace::explain(const RecordRef& record,

@@ -165,8 +165,7 @@ Result<void> SqlStore::erase_from(const RecordId& task, const RecordId& id,
         if (auto done = save(row); !done) return done;
     }
     // What a host was told of it is made of ids, too.
-    return database().run("DELETE FROM told_task WHERE portal = $1 AND task = $2",
-                          {portal_, task});
+    return database().run("DELETE FROM told_task WHERE portal = $1 AND task = $2", {portal_, task});
 }
 
 }  // namespace mentorsync::store

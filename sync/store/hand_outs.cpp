@@ -99,20 +99,20 @@ Result<std::optional<OutboxRow>> SqlStore::note(const NoteKey& key) {
 Result<std::optional<PropertyRow>> SqlStore::property_write(const RecordId& contact,
                                                             const std::string& property) {
     std::optional<PropertyRow> found;
-    auto done = database().query(
-        kPropertyWrite, {portal_, contact, property}, [&](const Row& row) -> Result<void> {
-            auto value = decode_value(row);
-            if (!value) return Failure(std::move(value).error());
-            found = PropertyRow{contact,
-                                property,
-                                Disclosure::stored(*std::move(value)),
-                                row.number(8) != 0,
-                                row.text(4),
-                                static_cast<int>(row.number(5)),
-                                row.time(6),
-                                row.number(7) != 0};
-            return {};
-        });
+    auto done = database().query(kPropertyWrite, {portal_, contact, property},
+                                 [&](const Row& row) -> Result<void> {
+                                     auto value = decode_value(row);
+                                     if (!value) return Failure(std::move(value).error());
+                                     found = PropertyRow{contact,
+                                                         property,
+                                                         Disclosure::stored(*std::move(value)),
+                                                         row.number(8) != 0,
+                                                         row.text(4),
+                                                         static_cast<int>(row.number(5)),
+                                                         row.time(6),
+                                                         row.number(7) != 0};
+                                     return {};
+                                 });
     if (!done) return Failure(std::move(done).error());
     return found;
 }

@@ -2,11 +2,11 @@
 // connection.
 //
 // Each subject has its file: loading.cpp, committing.cpp, staging.cpp, pulled.cpp, merging.cpp,
-// upkeep.cpp, outbox.cpp, hand_outs.cpp, reading.cpp, erasing.cpp, erasing_work.cpp, about.cpp, requests.cpp,
-// keepsakes.cpp, sealing.cpp, dump.cpp. Several stores, in one process or in many, may have the
-// same file open, each used by one thread; a write waits five seconds at most for another one to
-// end. Who changes what is remembered takes the lock of portal_lock.hpp first; who only leaves a
-// Request does not.
+// upkeep.cpp, outbox.cpp, hand_outs.cpp, reading.cpp, erasing.cpp, erasing_work.cpp, about.cpp,
+// requests.cpp, keepsakes.cpp, sealing.cpp, dump.cpp. Several stores, in one process or in many,
+// may have the same file open, each used by one thread; a write waits five seconds at most for
+// another one to end. Who changes what is remembered takes the lock of portal_lock.hpp first; who
+// only leaves a Request does not.
 //
 // After the disk failed under a call, the next call opens the file anew, with all checks of
 // `open_database`, and goes on from what it finds there. The call that failed may be stored all the

@@ -107,8 +107,8 @@ static mentorsync_code on_exchange(void* data, const mentorsync_request* request
     put(request->content_type, ' ');
     printf("%d\n", (int)request->request_class);
     if (status == 0) return MENTORSYNC_UNAVAILABLE;
-    return mentorsync_response_set(response, status,
-                                   text_of("Content-Type: application/json\r\n"), answer);
+    return mentorsync_response_set(response, status, text_of("Content-Type: application/json\r\n"),
+                                   answer);
 }
 
 static void set_options(mentorsync_options* options, const char* settings, const char* mapping) {

@@ -13,8 +13,8 @@
 
 namespace {
 
-using Call = std::function<mentorsync_code(mentorsync_engine*, mentorsync_buffer*,
-                                           mentorsync_error*)>;
+using Call =
+    std::function<mentorsync_code(mentorsync_engine*, mentorsync_buffer*, mentorsync_error*)>;
 
 struct Function {
     const char* name;
@@ -225,8 +225,8 @@ BOOST_AUTO_TEST_CASE(in_a_child_of_fork_the_engine_is_not_used) {
         mentorsync_buffer out{nullptr, 0};
         bool refused = mentorsync_close(engine.handle, nullptr) == MENTORSYNC_INVALID_ARGUMENT;
         for (const Function& function : functions(kNothing)) {
-            refused = refused && function.call(engine.handle, &out, nullptr) ==
-                                     MENTORSYNC_INVALID_ARGUMENT;
+            refused = refused &&
+                      function.call(engine.handle, &out, nullptr) == MENTORSYNC_INVALID_ARGUMENT;
         }
         ::_exit(refused ? 0 : 1);
     }

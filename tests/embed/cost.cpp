@@ -61,7 +61,8 @@ struct Cost {
 };
 
 double middle(std::vector<double> values) {
-    std::ranges::nth_element(values, values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
+    std::ranges::nth_element(values,
+                             values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2));
     return values[values.size() / 2];
 }
 
@@ -92,9 +93,11 @@ int main(int argc, char** argv) {
     const std::string document = records(count);
     const mentorsync_text text{document.data(), document.size()};
 
-    auto opened = Engine::open(
-        {.file = "settings", .settings = office::kSettings, .mapping = office::kMapping, .portal = {}},
-        clock, log);
+    auto opened = Engine::open({.file = "settings",
+                                .settings = office::kSettings,
+                                .mapping = office::kMapping,
+                                .portal = {}},
+                               clock, log);
     if (!opened) return 1;
     Engine& cpp = **opened;
     office::Engine face;
@@ -115,24 +118,29 @@ int main(int argc, char** argv) {
                     cost.face / 1000, cost.ratio);
         worst = std::max(worst, cost.ratio);
     };
-    show("status", compare(rounds, [&] { return cpp.status().has_value(); },
-                           [&] { return mentorsync_status(face.handle, face.into(), nullptr) == 0; }));
+    show("status", compare(
+                       rounds, [&] { return cpp.status().has_value(); },
+                       [&] { return mentorsync_status(face.handle, face.into(), nullptr) == 0; }));
     show("relationships",
-         compare(rounds, [&] { return cpp.relationships().has_value(); },
-                 [&] { return mentorsync_relationships(face.handle, face.into(), nullptr) == 0; }));
-    show("tasks",
-         compare(rounds, [&] { return cpp.tasks().has_value(); },
-                 [&] { return mentorsync_tasks(face.handle, face.into(), nullptr) == 0; }));
+         compare(
+             rounds, [&] { return cpp.relationships().has_value(); },
+             [&] { return mentorsync_relationships(face.handle, face.into(), nullptr) == 0; }));
+    show("tasks", compare(
+                      rounds, [&] { return cpp.tasks().has_value(); },
+                      [&] { return mentorsync_tasks(face.handle, face.into(), nullptr) == 0; }));
     show("put_records",
-         compare(rounds, [&] { return cpp.put_records(document).has_value(); },
-                 [&] { return mentorsync_put_records(face.handle, text, nullptr) == 0; }));
-    show("cycle", compare(std::max(rounds / 10, 11), [&] { return cpp.cycle({}, {}).has_value(); },
-                          [&] {
-                              return mentorsync_cycle(face.handle, {nullptr, 0}, face.into(),
-                                                      nullptr) == 0;
-                          }));
-    show("take", compare(rounds, [&] { return cpp.take(100).has_value(); },
-                         [&] { return face.take() == 0; }));
+         compare(
+             rounds, [&] { return cpp.put_records(document).has_value(); },
+             [&] { return mentorsync_put_records(face.handle, text, nullptr) == 0; }));
+    show("cycle",
+         compare(
+             std::max(rounds / 10, 11), [&] { return cpp.cycle({}, {}).has_value(); },
+             [&] {
+                 return mentorsync_cycle(face.handle, {nullptr, 0}, face.into(), nullptr) == 0;
+             }));
+    show("take",
+         compare(
+             rounds, [&] { return cpp.take(100).has_value(); }, [&] { return face.take() == 0; }));
     std::printf("the face costs at most %.1f %% more\n", (worst - 1) * 100);
     return 0;
 }

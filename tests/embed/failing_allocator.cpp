@@ -13,9 +13,9 @@
 
 namespace {
 
-long live = 0;         // allocations that were not freed
-long counted = 0;      // since `fail_at` was set
-long fail_at = -1;     // this one fails, once; -1: none
+long live = 0;      // allocations that were not freed
+long counted = 0;   // since `fail_at` was set
+long fail_at = -1;  // this one fails, once; -1: none
 bool plants = false;
 
 void* allocate(std::size_t size) {
@@ -62,7 +62,8 @@ namespace {
 // Ends the program unless a call ended as it may.
 void judge(const office::Engine& engine, const char* call) {
     if (engine.code == MENTORSYNC_OK) return;
-    const bool is_line = std::string_view(engine.error.message).find('\n') == std::string_view::npos;
+    const bool is_line =
+        std::string_view(engine.error.message).find('\n') == std::string_view::npos;
     const std::string_view said = engine.error.message;
     const bool is_expected = plants ? engine.code == MENTORSYNC_INTERNAL && said == "planted?fault"
                                     : engine.code == MENTORSYNC_OUT_OF_MEMORY && !said.empty();

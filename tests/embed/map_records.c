@@ -79,9 +79,9 @@ int main(int argc, char** argv) {
     }
     mapping = read_file(argv[1]);
     mentorsync_options_init(&options, sizeof options);
-    options.settings =
-        text("{\"store\": \"sqlite::memory:\", \"portals\": [{\"name\": \"files\", "
-             "\"crm\": {\"kind\": \"host\"}, \"mapping\": \"the mapping\"}]}");
+    options.settings = text(
+        "{\"store\": \"sqlite::memory:\", \"portals\": [{\"name\": \"files\", "
+        "\"crm\": {\"kind\": \"host\"}, \"mapping\": \"the mapping\"}]}");
     options.mapping = mapping;
     must(mentorsync_open(&options, &engine, &error));
     free((void*)mapping.data);

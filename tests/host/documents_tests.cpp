@@ -144,9 +144,9 @@ BOOST_AUTO_TEST_CASE(a_link_is_kept_from_the_task) {
 
 BOOST_AUTO_TEST_CASE(only_what_the_scope_needs_is_passed_on) {
     HandedIn handed_in;
-    BOOST_TEST(add_records(records(contact("1", R"({"email": "a@x.fi", "secret": "s"})")),
-                           handed_in)
-                   .has_value());
+    BOOST_TEST(
+        add_records(records(contact("1", R"({"email": "a@x.fi", "secret": "s"})")), handed_in)
+            .has_value());
     PullScope scope;
     scope.contact_properties = {"email", "phone"};
     const CrmPage page = page_of(handed_in, scope);

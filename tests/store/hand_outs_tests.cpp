@@ -69,8 +69,7 @@ BOOST_DATA_TEST_CASE(a_task_that_says_nothing_new_is_not_told, implementations()
     BOOST_TEST(to_tell(doors).empty());
 }
 
-BOOST_DATA_TEST_CASE(a_value_is_handed_out_until_it_is_another, implementations(),
-                     implementation) {
+BOOST_DATA_TEST_CASE(a_value_is_handed_out_until_it_is_another, implementations(), implementation) {
     const auto state = implementation.make();
     const Doors doors = state->open();
     save(doors, {}, {sample_property("7", "40")});
