@@ -45,7 +45,10 @@ void is_told(const json::Value& schema, const std::string& page, std::size_t& se
                 const std::string key = bold("\"" + property.key + "\"");
                 BOOST_TEST(page.find(key) != std::string::npos, key);
                 ++seen;
+                // Not what holds them: a property may be called "properties" itself.
+                is_told(property.value, page, seen);
             }
+            continue;
         }
         is_told(member.value, page, seen);
     }
