@@ -33,6 +33,12 @@ Diagnosis examine(const Context& context) {
     const std::string& file = workspace.settings().file;
     const Instant now = context.clock.now();
     Diagnosis diagnosis = examine_host(workspace.settings(), workspace.name(), now);
+    if (workspace.portal_settings().kind == CrmKind::Host) {
+        diagnosis.push_back({.check = "crm",
+                             .what = "its records are handed in by a program that loads "
+                                     "libmentorsync; nothing else is asked"});
+        return diagnosis;
+    }
     Diagnosis network = examine_network(workspace.portal_settings(), file, now);
     const bool reachable = !has_failed(network);
     append(diagnosis, std::move(network));

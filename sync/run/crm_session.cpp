@@ -29,9 +29,8 @@ Result<std::unique_ptr<CrmSession>> CrmSession::open(const PortalSettings& setti
                                                      const CredentialDoors& doors) {
     if (settings.kind == CrmKind::Host) {
         return fail(ErrorCode::Configuration,
-                    "portal '" + settings.name +
-                        "' is served by the program that hands its records in through "
-                        "libmentorsync; run this there");
+                    "the records of this portal are handed in by a program that loads "
+                    "libmentorsync; do this there");
     }
     const auto version = hubspot::parse_api_version(settings.api_version);
     if (!version) {

@@ -52,7 +52,7 @@ static mentorsync_text read_file(const char* name) {
 }
 
 static void put(mentorsync_text text, char after) {
-    fwrite(text.data, 1, text.size, stdout);
+    if (text.size > 0) fwrite(text.data, 1, text.size, stdout);
     putchar(after);
 }
 
