@@ -36,9 +36,9 @@ public:
 
 private:
     struct Open {
-        Kind kind;
+        Kind kind = Kind::Null;
         Position at;
-        std::size_t first;  // of its members or items on their stack
+        std::size_t first = 0;  // of its members or items on their stack
     };
 
     // Counts one more value; fails beyond `limits.values`.
