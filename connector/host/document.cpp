@@ -35,8 +35,8 @@ int fraction_of(std::string_view text) {
     if (text.empty()) return 0;
     if (text.front() != '.' || text.size() < 2 || text.size() > 4) return -1;
     const int number = number_at(text, 1, 3);
-    constexpr int kWeights[] = {100, 10, 1};
-    return number < 0 ? -1 : number * kWeights[text.size() - 2];
+    constexpr int weights[] = {100, 10, 1};
+    return number < 0 ? -1 : number * weights[text.size() - 2];
 }
 
 }  // namespace

@@ -20,7 +20,7 @@ Result<void> HostConnector::set_schema(std::string_view document) {
 }
 
 Result<void> HostConnector::put(std::string_view document) {
-    if (const auto known = needs_schema(); !known) return known;
+    if (auto known = needs_schema(); !known) return known;
     return add_records(document, handed_in_);
 }
 
@@ -58,25 +58,28 @@ Result<PullReport> HostConnector::pull(const PullScope& scope, CrmSink& sink,
     return report();
 }
 
+// NOLINTNEXTLINE(readability-function-size): the parameters are those of the door
 Result<PullReport> HostConnector::pull_changes(const PullScope& scope,
                                                const ChangeRequest& /*request*/,
                                                const CrmMirror& /*mirror*/, CrmSink& sink,
                                                PullObserver& /*observer*/,
                                                const std::stop_token& stop) {
     if (auto known = account(stop); !known) return Failure(std::move(known).error());
-    if (has_records()) {
-        CrmPage page = page_of(handed_in_, scope);
-        for (const auto& [ref, how] : handed_in_.gone) page.gone.push_back({ref, how});
-        for (const CrmRecord& record : page.records) {
-            page.links_of.push_back({{record.kind, record.id}, RecordKind::Contact});
-        }
-        auto taken = sink.take(page);
-        if (taken) taken = take_lists(scope, sink);
-        if (!taken) return Failure(std::move(taken).error());
-    }
+    auto taken = has_records() ? sink.take(changes_of(scope)) : Result<void>();
+    if (taken) taken = take_lists(scope, sink);
+    if (!taken) return Failure(std::move(taken).error());
     PullReport pulled = report();
     pulled.changed = has_records();
     return pulled;
+}
+
+CrmPage HostConnector::changes_of(const PullScope& scope) const {
+    CrmPage page = page_of(handed_in_, scope);
+    for (const auto& [ref, how] : handed_in_.gone) page.gone.push_back({ref, how});
+    for (const CrmRecord& record : page.records) {
+        page.links_of.push_back({{record.kind, record.id}, RecordKind::Contact});
+    }
+    return page;
 }
 
 // A page a list, which ends it: whoever is not in it is on the list no more.

@@ -16,7 +16,7 @@ struct HostSchema {
 
 // Fails with Configuration, naming the place of the first fault. Notes have the unique property
 // that holds our key, because whoever takes notes stores them under it.
-[[nodiscard]] Result<HostSchema> read_schema(std::string_view document);
+[[nodiscard]] Result<HostSchema> read_schema(std::string_view text);
 
 // The type under which a label of a host is known: the same for the same text, for ever.
 [[nodiscard]] LinkType type_of_label(std::string_view label);
