@@ -22,8 +22,8 @@ struct HandedIn {
     bool is_empty = true;       // no document was added
 };
 
-// Adds a document "mentorsync.records/1", see docs/embedding.md; all of it or nothing. Fails with
-// InvalidArgument, naming the place of the first fault and no value of it.
+// Adds the document `text`, "mentorsync.records/1", see docs/embedding.md; all of it or nothing.
+// Fails with InvalidArgument, naming the place of the first fault and no value of it.
 [[nodiscard]] Result<void> add_records(std::string_view text, HandedIn& handed_in);
 
 // One step of a pull: everything of `scope`, and nothing that it does not need.

@@ -65,19 +65,21 @@ Result<PullReport> HostConnector::pull_changes(const PullScope& scope,
                                                PullObserver& /*observer*/,
                                                const std::stop_token& stop) {
     if (auto known = account(stop); !known) return Failure(std::move(known).error());
-    if (has_records()) {
-        CrmPage page = page_of(handed_in_, scope);
-        for (const auto& [ref, how] : handed_in_.gone) page.gone.push_back({ref, how});
-        for (const CrmRecord& record : page.records) {
-            page.links_of.push_back({{record.kind, record.id}, RecordKind::Contact});
-        }
-        auto taken = sink.take(page);
-        if (taken) taken = take_lists(scope, sink);
-        if (!taken) return Failure(std::move(taken).error());
-    }
+    auto taken = has_records() ? sink.take(changes_of(scope)) : Result<void>();
+    if (taken) taken = take_lists(scope, sink);
+    if (!taken) return Failure(std::move(taken).error());
     PullReport pulled = report();
     pulled.changed = has_records();
     return pulled;
+}
+
+CrmPage HostConnector::changes_of(const PullScope& scope) const {
+    CrmPage page = page_of(handed_in_, scope);
+    for (const auto& [ref, how] : handed_in_.gone) page.gone.push_back({ref, how});
+    for (const CrmRecord& record : page.records) {
+        page.links_of.push_back({{record.kind, record.id}, RecordKind::Contact});
+    }
+    return page;
 }
 
 // A page a list, which ends it: whoever is not in it is on the list no more.

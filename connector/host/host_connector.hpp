@@ -54,6 +54,7 @@ public:
 private:
     [[nodiscard]] Result<void> needs_schema() const;
     [[nodiscard]] Result<void> take_lists(const PullScope& scope, CrmSink& sink) const;
+    [[nodiscard]] CrmPage changes_of(const PullScope& scope) const;
     [[nodiscard]] PullReport report() const;
 
     std::optional<HostSchema> schema_;

@@ -68,16 +68,20 @@ void Callbacks::call(Call callback) const noexcept {
         threw = true;
     }
     calling_back = outer;
-    if (!threw) return;
-    std::stop_source stop(std::nostopstate);
-    {
-        const std::scoped_lock lock(mutex_);
-        // What the engine's own thread calls back for belongs to no call.
-        if (caller_ != std::this_thread::get_id()) return;
-        stop = stop_;
-    }
+    // What the engine's own thread calls back for belongs to no call.
+    if (!threw || !is_caller()) return;
     has_thrown_ = true;
-    stop.request_stop();
+    present_stop().request_stop();
+}
+
+bool Callbacks::is_caller() const noexcept {
+    const std::scoped_lock lock(mutex_);
+    return caller_ == std::this_thread::get_id();
+}
+
+std::stop_source Callbacks::present_stop() const noexcept {
+    const std::scoped_lock lock(mutex_);
+    return stop_;
 }
 
 bool Callbacks::is_calling_back() const noexcept {
@@ -100,26 +104,16 @@ bool Callbacks::end() noexcept {
     return has_thrown_.exchange(false);
 }
 
+// Not under the lock: whoever waits for the stop may call back.
 void Callbacks::cancel() {
-    std::stop_source stop(std::nostopstate);
-    {
-        const std::scoped_lock lock(mutex_);
-        stop = stop_;
-    }
-    stop.request_stop();
+    present_stop().request_stop();
 }
 
 void Callbacks::ask_whether_to_go_on() const {
-    if (options_.cancelled == nullptr) return;
-    std::stop_source stop(std::nostopstate);
-    {
-        const std::scoped_lock lock(mutex_);
-        if (caller_ != std::this_thread::get_id()) return;
-        stop = stop_;
-    }
+    if (options_.cancelled == nullptr || !is_caller()) return;
     int32_t cancelled = 0;
     call([&] { cancelled = options_.cancelled(options_.cancelled_data); });
-    if (cancelled != 0) stop.request_stop();
+    if (cancelled != 0) present_stop().request_stop();
 }
 
 Instant Callbacks::now() const {
@@ -142,15 +136,18 @@ bool Callbacks::wait_for(milliseconds duration, const std::stop_token& stop) {
     while (duration > milliseconds(0) && !stop.stop_requested()) {
         const milliseconds some = std::min(duration, kLongestWait);
         ask_whether_to_go_on();
-        if (stop.stop_requested()) break;
-        if (options_.wait == nullptr) {
-            system_.wait_for(some, stop);
-        } else {
-            call([&] { options_.wait(options_.clock_data, some.count()); });
-        }
+        if (!stop.stop_requested()) wait_some(some, stop);
         duration -= some;
     }
     return !stop.stop_requested();
+}
+
+void Callbacks::wait_some(milliseconds duration, const std::stop_token& stop) {
+    if (options_.wait == nullptr) {
+        system_.wait_for(duration, stop);
+    } else {
+        call([&] { options_.wait(options_.clock_data, duration.count()); });
+    }
 }
 
 void Callbacks::write(LogLevel level, std::string_view line) {

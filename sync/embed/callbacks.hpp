@@ -49,6 +49,9 @@ private:
     template <class Call>
     void call(Call callback) const noexcept;
     void ask_whether_to_go_on() const;
+    [[nodiscard]] bool is_caller() const noexcept;  // whether the call under way is this thread's
+    [[nodiscard]] std::stop_source present_stop() const noexcept;
+    void wait_some(std::chrono::milliseconds duration, const std::stop_token& stop);
     [[nodiscard]] Result<http::Response> exchange(const LentTransport::Order& order) const;
 
     mentorsync_options options_;

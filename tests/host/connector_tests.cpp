@@ -48,13 +48,15 @@ struct Observer final : PullObserver {
 };
 
 struct Host {
+    Host() { scope.people_list = ListId("5"); }
+
     Result<PullReport> pull() { return connector.pull(scope, sink, observer, {}); }
     Result<PullReport> pull_changes() {
         return connector.pull_changes(scope, {}, mirror, sink, observer, {});
     }
 
     HostConnector connector;
-    PullScope scope{.people_list = ListId("5")};
+    PullScope scope;
     Sink sink;
     Mirror mirror;
     Observer observer;
