@@ -5,6 +5,7 @@
 
 #include "sync/plan/progress.hpp"
 #include "sync/run/plan_json.hpp"
+#include "sync/run/relationship_json.hpp"
 #include "sync/run/sync_json.hpp"
 
 namespace mentorsync {
@@ -17,13 +18,6 @@ Writer begun(const DocumentHead& head, std::string_view schema) {
     Writer writer(head.layout);
     writer.begin_object().member("schema", schema).member("portal", head.portal);
     return writer;
-}
-
-template <class Ids>
-void write_ids(Writer& writer, std::string_view key, const Ids& ids) {
-    writer.key(key).begin_array();
-    for (const auto& id : ids) writer.string(id.text());
-    writer.end_array();
 }
 
 void write_instant(Writer& writer, std::string_view key, const std::optional<Instant>& instant) {
@@ -99,14 +93,8 @@ std::string relationships_document(const DocumentHead& head,
     Writer writer = begun(head, "mentorsync.relationships/1");
     writer.key("relationships").begin_array();
     for (const RelationshipRow& row : rows) {
-        const Relationship& relationship = row.relationship;
-        writer.begin_object().member("id", relationship.id.text());
-        writer.member("kind", name_of(relationship.kind));
-        writer.member("state", name_of(relationship.state));
-        write_ids(writer, "mentors", relationship.mentors);
-        write_ids(writer, "mentees", relationship.mentees);
-        write_ids(writer, "members", relationship.members);
-        writer.member("rule", relationship.source_rule);
+        writer.begin_object();
+        write_relationship(writer, row.relationship);
         writer.member("tasks_open", row.open).member("tasks_done", row.done).end_object();
     }
     writer.end_array().end_object();

@@ -6,18 +6,13 @@
 #include <string_view>
 #include <variant>
 
+#include "sync/run/relationship_json.hpp"
+
 namespace mentorsync {
 
 namespace {
 
 using json::Writer;
-
-template <class Ids>
-void write_ids(Writer& writer, std::string_view key, const Ids& ids) {
-    writer.key(key).begin_array();
-    for (const auto& id : ids) writer.string(id.text());
-    writer.end_array();
-}
 
 void write_progress(Writer& writer, const Progress& progress) {
     writer.key("progress").begin_object();
@@ -31,15 +26,8 @@ struct WriteAction {
     Writer& writer;
 
     void operator()(const SaveRelationship& action) const {
-        const Relationship& relationship = action.relationship;
         writer.member("action", action.is_new ? "add_relationship" : "change_relationship");
-        writer.member("id", relationship.id.text());
-        writer.member("kind", name_of(relationship.kind));
-        writer.member("state", name_of(relationship.state));
-        write_ids(writer, "mentors", relationship.mentors);
-        write_ids(writer, "mentees", relationship.mentees);
-        write_ids(writer, "members", relationship.members);
-        writer.member("rule", relationship.source_rule);
+        write_relationship(writer, action.relationship);
     }
     void operator()(const EndRelationship& action) const {
         writer.member("action", "end_relationship").member("id", action.relationship.text());

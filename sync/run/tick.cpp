@@ -37,6 +37,10 @@ bool shows_overdue_tasks(const Programme& programme) {
            programme.rollups.end();
 }
 
+bool is_of_the_moment(ErrorCode code) {
+    return is_transient(code) || code == ErrorCode::Cancelled;
+}
+
 // What the CRM breaks off goes on with the next tick.
 Result<void> unless_ours(const Error& error) {
     if (error.code == ErrorCode::StoreFailed) return Failure(error);
@@ -150,15 +154,19 @@ Result<void> Tick::pull() {
     return look_for_erased();
 }
 
-// What was pulled by an old view is good enough to find that there is nothing to do.
+// What was pulled by an old view is good enough to find that there is nothing to do. Where it
+// fails, a list or a property that is gone may be why.
 Step<void> Tick::pull_for_certain() {
-    if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
-    report_.reason = reason();
-    if (report_.reason == PlanReason::None || !is_view_old()) return {};
+    const auto pulled = pull();
+    if (pulled) report_.reason = reason();
+    if (pulled && (report_.reason == PlanReason::None || !is_view_old())) return {};
+    if (!pulled && (is_of_the_moment(pulled.error().code) || !is_view_old())) {
+        return blocked(pulled.error());
+    }
     const std::string scope = view_.scope;
     if (auto read = read_schema(); !read) return read;
-    if (view_.scope != scope) {
-        if (auto pulled = pull(); !pulled) return blocked(std::move(pulled).error());
+    if (!pulled || view_.scope != scope) {
+        if (auto again = pull(); !again) return blocked(std::move(again).error());
     }
     report_.reason = reason();
     return {};

@@ -115,6 +115,16 @@ BOOST_AUTO_TEST_CASE(a_quiet_tick_reads_no_schema_however_old_it_is) {
     BOOST_TEST(requests(world) <= 4U + 2U);
 }
 
+BOOST_AUTO_TEST_CASE(an_audit_of_links_reads_an_old_schema_again) {
+    SyncedWorld world(sandbox::tiny_size());
+    world.crm.portal(World::kPortal)
+        .shelf(sandbox::Kind::Contact)
+        .schema.properties.erase("mentor_email");
+    BOOST_TEST_REQUIRE(world.tick().has_value());
+    const auto done = world.tick({.kind = PullKind::Changes, .audits = {Audit::Associations}});
+    BOOST_TEST((code_of(done) == ErrorCode::Configuration));
+}
+
 BOOST_AUTO_TEST_CASE(what_an_old_schema_pulled_is_pulled_again_when_the_scope_is_another_one) {
     SyncedWorld world(sandbox::tiny_size());
     auto& lists = world.crm.portal(World::kPortal).lists;
@@ -129,6 +139,18 @@ BOOST_AUTO_TEST_CASE(what_an_old_schema_pulled_is_pulled_again_when_the_scope_is
     const auto done = world.tick();
     BOOST_TEST_REQUIRE(done.has_value(), why(done));
     BOOST_TEST((done->kind == PullKind::Everything));
+}
+
+BOOST_AUTO_TEST_CASE(a_list_that_is_gone_is_a_fault_in_the_mapping_however_old_the_schema_is) {
+    SyncedWorld world(sandbox::tiny_size());
+    const std::string before = world.decided();
+    std::erase_if(world.crm.portal(World::kPortal).lists, [&world](const sandbox::List& list) {
+        return list.id == world.truth.programme_list;
+    });
+    const auto done = world.tick({.kind = PullKind::Changes});
+    BOOST_TEST((code_of(done) == ErrorCode::Configuration));
+    BOOST_TEST(!done.error().faults.empty());
+    BOOST_TEST((world.decided() == before));
 }
 
 BOOST_AUTO_TEST_CASE(a_schema_that_was_read_before_the_end_is_read_again) {
