@@ -16,9 +16,9 @@ def enter(config):
     "Enters everything. Afterwards `config` works for the agency."
     _party(OLD)
     agency = _party("Agentuuri Oy")
-    company = _enter_company(agency, config)
+    _enter_company(agency, config)
     programme, mentor_type = _enter_words()
-    _enter_people(company, programme, mentor_type)
+    _enter_people(programme, mentor_type)
     _enter_tasks()
 
 
@@ -30,6 +30,25 @@ def party(name):
 def work(name):
     found, = Model.get('project.work').find([('name', '=', name)])
     return found
+
+
+def employee(name):
+    found, = Model.get('company.employee').find([('party.name', '=', name)])
+    return found
+
+
+def enter_employee(name):
+    company, = Model.get('company.company').find([])
+    entered = Model.get('company.employee')(party=party(name), company=company)
+    entered.save()
+    return entered
+
+
+def enter_opportunity(customer, worked_on_by):
+    entered = Model.get('sale.opportunity')(
+        party=customer, employee=worked_on_by, description="Syyskampanja")
+    entered.save()
+    return entered
 
 
 def _enter_company(agency, config):
@@ -47,7 +66,6 @@ def _enter_company(agency, config):
     admin.company = Model.get('company.company')(company.id)
     admin.save()
     config._context = User.get_preferences(True, config.context)
-    return Model.get('company.company')(company.id)
 
 
 def _enter_words():
@@ -67,16 +85,16 @@ def _enter_words():
     return programme, mentor_type
 
 
-def _enter_people(company, programme, mentor_type):
+def _enter_people(programme, mentor_type):
     # Kaisa mentors Eero: she is the "Mentor" among his relations.
     kaisa = _party(KAISA, programme)
     eero = _party(EERO, programme, mentoring_goals="esiintyminen;copy")
     Model.get('party.relation.all')(from_=eero, to=kaisa, type=mentor_type).save()
     # Åsa's mentor is told by her address, Väinö's by who is responsible for him.
     _party(ASA, programme, mentoring_mentor_email="KAISA.LEHTOVAARA@agency.example")
-    employee = Model.get('company.employee')(party=kaisa, company=company)
-    employee.save()
-    _party(VAINO, programme, mentoring_role=['aktori'], mentoring_responsible=employee)
+    _party(
+        VAINO, programme, mentoring_role=['aktori'],
+        mentoring_responsible=enter_employee(KAISA))
     for name in GROUP:
         _party(name, programme, mentoring_group="Ryhmä 1")
     _party("Asiakas Oyj")  # nobody of the programme

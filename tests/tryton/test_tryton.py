@@ -145,6 +145,18 @@ class TheFirstCycle(TrytonTest):
             self.assertEqual(set(member.others.split(", ")), set(GROUP) - {name})
         self.assertEqual(office.party("Asiakas Oyj").mentoring_notes, [])
 
+    def test_takes_the_mentor_from_who_works_on_the_newest_open_opportunity(self):
+        kaisa = office.employee(KAISA)
+        eero, vaino = office.enter_employee(EERO), office.party(VAINO)
+        vaino.mentoring_responsible = None
+        vaino.save()
+        office.enter_opportunity(vaino, kaisa)
+        office.enter_opportunity(vaino, eero)
+        office.enter_opportunity(vaino, kaisa).click('lost')
+        self.begin()
+        member, = office.party(VAINO).mentoring_relationships
+        self.assertEqual((member.role, member.others), ('mentee', EERO))
+
     def test_uses_the_mapping_of_the_demo_but_for_the_names_of_fields(self):
         ours = json.loads(without_comments(MAPPING.read_text()))
         demo = json.loads(without_comments(
@@ -320,6 +332,24 @@ class WhatGoesWrong(TrytonTest):
     def test_does_nothing_while_it_is_not_enabled(self):
         self.desk.run_cron_once()
         self.assertFalse(self.result().last_run)
+
+
+class Languages(TrytonTest):
+
+    def field(self, language):
+        "What this language calls a field of the module."
+        with self.config.set_context(language=language):
+            fields = Model.get('party.party')._proxy.fields_get(
+                ['mentoring_role'], self.config.context)
+        return fields['mentoring_role']['string']
+
+    def test_are_finnish_and_where_somebody_makes_it_swedish(self):
+        self.assertEqual(self.field('en'), "Mentoring Role")
+        self.assertEqual(self.field('fi'), "Mentorointirooli")
+        swedish = Model.get('ir.lang')(name="Swedish", code='sv')
+        swedish.save()
+        swedish.click('load_translations')
+        self.assertEqual(self.field('sv'), "Mentorskapsroll")
 
 
 class OtherUsers(TrytonTest):
