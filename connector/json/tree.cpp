@@ -53,16 +53,17 @@ void unload(std::vector<T>& stack, std::size_t first, std::vector<T>& into) {
 bool TreeBuilder::scalar(Kind kind, std::string_view text, std::size_t begin) {
     const Position at = lines_.at(begin);
     if (!count(at)) return false;
-    Value value;
+    Value& value = next_place();
     value.kind = kind;
     value.at = at;
     if (kind != Kind::Null) value.text = text;
-    place(std::move(value));
     return true;
 }
 
 bool TreeBuilder::key(std::string_view name, std::size_t begin) {
-    members_.push_back({std::string(name), lines_.at(begin), {}});
+    Member& member = members_.emplace_back();
+    member.key = name;
+    member.key_at = lines_.at(begin);
     return true;
 }
 
@@ -92,7 +93,7 @@ bool TreeBuilder::close() {
         unload(items_, closed.first, value.items);
     }
     open_.pop_back();
-    place(std::move(value));
+    next_place() = std::move(value);
     return true;
 }
 
@@ -104,14 +105,10 @@ bool TreeBuilder::count(Position at) {
     return true;
 }
 
-void TreeBuilder::place(Value value) {
-    if (open_.empty()) {
-        root_ = std::move(value);
-    } else if (open_.back().kind == Kind::Object) {
-        members_.back().value = std::move(value);
-    } else {
-        items_.push_back(std::move(value));
-    }
+Value& TreeBuilder::next_place() {
+    if (open_.empty()) return root_;
+    if (open_.back().kind == Kind::Object) return members_.back().value;
+    return items_.emplace_back();
 }
 
 bool TreeBuilder::fail(Position at, std::string what) {

@@ -44,8 +44,8 @@ private:
     // Counts one more value; fails beyond `limits.values`.
     bool count(Position at);
 
-    // Puts a finished value where it belongs: the root, an object's latest member, or an array.
-    void place(Value value);
+    // Where a finished value belongs: the root, an object's latest member, or one more of an array.
+    [[nodiscard]] Value& next_place();
     bool fail(Position at, std::string what);
 
     Lines lines_;

@@ -1,5 +1,8 @@
 #include "connector/json/utf8.hpp"
 
+#include <cstdint>
+#include <cstring>
+
 namespace mentorsync::json {
 
 namespace {
@@ -14,6 +17,17 @@ std::size_t length_after(unsigned lead) noexcept {
     if (lead >= 0xE0 && lead <= 0xEF) return 3;
     if (lead >= 0xF0 && lead <= 0xF4) return 4;
     return 0;
+}
+
+constexpr std::size_t kWord = sizeof(std::uint64_t);
+
+// Whether so many bytes follow and are ASCII: nearly all that a CRM sends is.
+bool is_ascii_word(std::string_view text, std::size_t offset) noexcept {
+    constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080;
+    if (text.size() - offset < kWord) return false;
+    std::uint64_t word = 0;
+    std::memcpy(&word, text.data() + offset, kWord);
+    return (word & kHighBits) == 0;
 }
 
 // Overlong forms, surrogates and what lies beyond U+10FFFF all show in the second byte.
@@ -39,6 +53,10 @@ std::size_t character_length(std::string_view text) noexcept {
 
 std::size_t find_invalid_utf8(std::string_view text) noexcept {
     for (std::size_t offset = 0; offset < text.size();) {
+        if (is_ascii_word(text, offset)) {
+            offset += kWord;
+            continue;
+        }
         const std::size_t length = character_length(text.substr(offset));
         if (length == 0) return offset;
         offset += length;

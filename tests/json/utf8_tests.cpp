@@ -66,6 +66,13 @@ BOOST_AUTO_TEST_CASE(the_first_byte_that_is_part_of_no_character_is_found) {
     BOOST_TEST(find_invalid_utf8("") == std::string_view::npos);
     BOOST_TEST(find_invalid_utf8("Äiti \xF0\x9F\x98\x80") == std::string_view::npos);
     BOOST_TEST(find_invalid_utf8("Ä\xC4") == 2U);
+    // Whole words of ASCII are passed over: before, after and across their bounds.
+    for (std::size_t before = 0; before < 20; ++before) {
+        const std::string ascii(before, 'a');
+        BOOST_TEST(find_invalid_utf8(ascii + "Äiti" + ascii) == std::string_view::npos);
+        BOOST_TEST(find_invalid_utf8(ascii + "\xC4" + ascii) == before);
+        BOOST_TEST(find_invalid_utf8(ascii + "Ä" + ascii + "\xFF") == 2 * before + 2);
+    }
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -81,6 +81,14 @@ void Life::come_to_rest(Tally& tally) {
                        : rest.error().error.message));
 }
 
+// Nothing new: nothing may come of it.
+void Life::stay_at_rest() {
+    for (int i = 0; i < kMostSteps && cycles() < kLeastCycles; ++i) {
+        world_.clock.advance(std::max(service_->until_due(), std::chrono::milliseconds(1)));
+        step();
+    }
+}
+
 void Life::judge_note(const OutboxRow& row, Tally& tally) {
     const sandbox::Portal& portal = world_.crm.portal(World::kPortal);
     // Under any key that the same note has had, since its people were merged, or by its id.

@@ -50,9 +50,11 @@ private:
     void accept_if_held();
     [[nodiscard]] tl::expected<Proposal, Obstacle> proposal();
     [[nodiscard]] PortalBoard board() const;
+    [[nodiscard]] std::uint64_t cycles() const;
     [[nodiscard]] bool has_lived_enough() const;
     [[nodiscard]] bool is_quiet();
     void come_to_rest(Tally& tally);
+    void stay_at_rest();
     void judge(Tally& tally);
     void judge_note(const OutboxRow& row, Tally& tally);
     [[nodiscard]] std::string audits_missing_since(Instant since);

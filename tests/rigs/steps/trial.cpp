@@ -41,6 +41,7 @@ void Trial::reach(int step, const Chooser& chooser) {
 
 void Trial::run(const Chooser& chooser) {
     steps_.at_each([this, &chooser](int step) { reach(step, chooser); });
+    PortalView view;
     try {
         SteppingTransport network(world_.network, steps_);
         CrmSession session(network, hubspot::kDefaultApiVersion, world_.clock, [] { return 0.5; });
@@ -55,19 +56,19 @@ void Trial::run(const Chooser& chooser) {
               .clock = world_.clock,
               .observer = world_.observer,
               .state = world_.store.get(),
-              .people = world_.store.get()});
+              .people = world_.store.get()},
+             view);
     } catch (const PowerCut&) {
+        view = {};
         after_the_cut();
     }
-    live(world_.doors());
+    live(world_.doors(), view);
     world_.crm.release_held();
-    PortalView view;
     settle(world_.doors(), PullKind::Everything, view);
 }
 
 // Two Mondays: the start note, and the first progress note; between them somebody works.
-void Trial::live(const SyncDoors& doors) {
-    PortalView view;
+void Trial::live(const SyncDoors& doors, PortalView& view) {
     const bool pulls_changes = cut_.tale == Tale::Changes;
     settle(doors, PullKind::Everything, view);
     if (pulls_changes) {

@@ -37,7 +37,7 @@ public:
 
 private:
     void reach(int step, const Chooser& chooser);
-    void live(const SyncDoors& doors);
+    void live(const SyncDoors& doors, PortalView& view);
     void settle(const SyncDoors& doors, store::PullKind kind, PortalView& view);
     void work();
     void find_the_work(const SyncDoors& doors, PortalView& view);
