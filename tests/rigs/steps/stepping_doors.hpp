@@ -4,6 +4,7 @@
 #pragma once
 
 #include <functional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -26,10 +27,19 @@ public:
     // Of every step taken, whether it belonged to the outbox rather than to the pull.
     [[nodiscard]] const std::vector<bool>& delivering() const noexcept { return delivering_; }
 
+    // Requests that may have changed something in the CRM.
+    void sent(std::span<const http::Request> wave) {
+        for (const http::Request& request : wave) {
+            if (request.request_class != http::RequestClass::Read) ++writes_;
+        }
+    }
+    [[nodiscard]] int writes() const noexcept { return writes_; }
+
     bool in_delivery = false;
 
 private:
     int taken_ = 0;
+    int writes_ = 0;
     std::function<void(int)> action_;
     std::vector<bool> delivering_;
 };
@@ -42,6 +52,7 @@ public:
                                                  const std::stop_token& stop) override {
         steps_.take(steps_.in_delivery);
         auto answers = inner_.exchange(wave, stop);
+        steps_.sent(wave);
         steps_.take(steps_.in_delivery);
         return answers;
     }

@@ -11,8 +11,10 @@
 #include <cstdio>
 #include <exception>
 #include <iterator>
+#include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "tests/rigs/common/branch.hpp"
@@ -58,14 +60,21 @@ std::vector<std::vector<Cut>> by_beginning(const std::vector<Cut>& cuts) {
 }
 
 // One process tells the tale to its end, and at each step where it is to be cut another one goes
-// on with the cut.
+// on with the cut. Where a process dies and leaves the same traces as at an earlier step, the same
+// comes of it, which is counted without being done again.
 class Branching {
 public:
     Branching(const std::vector<Cut>& cuts, bool until_first, Tally& sums)
         : next_(cuts.begin()), end_(cuts.end()), until_first_(until_first), sums_(sums) {}
 
-    std::optional<Cut> at(int step) {
+    std::optional<Cut> at(int step, const Traces& traces) {
         for (; next_ != end_ && next_->step == step; ++next_) {
+            Death& death = deaths_[{next_->what, next_->held_lands_at_the_cut}];
+            if (!sleeps(next_->what) && death.counted && death.traces == traces) {
+                sums_.add_all(*death.counted);
+                sums_.add("alike");
+                continue;
+            }
             const Branch branch = Branch::off();
             if (branch.is_new()) {
                 alarm(kSecondsOfACut);
@@ -73,6 +82,7 @@ public:
                 return *next_;
             }
             const auto counted = branch.join();
+            death = {traces, counted};
             if (counted) sums_.add_all(*counted);
             if (!counted) sums_.add("broken");
             if (counted && counted->bad() == 0) continue;
@@ -96,11 +106,17 @@ public:
 private:
     static constexpr unsigned kSecondsOfACut = 120;
 
+    struct Death {
+        Traces traces;
+        std::optional<Tally> counted = std::nullopt;
+    };
+
     std::vector<Cut>::const_iterator next_;
     std::vector<Cut>::const_iterator end_;
     bool until_first_;
     Tally& sums_;
     std::optional<Branch> here_;
+    std::map<std::pair<What, bool>, Death> deaths_;  // the latest of each kind
 };
 
 void try_all(const tests::World& world, const std::vector<Cut>& cuts, std::size_t due,
@@ -108,7 +124,7 @@ void try_all(const tests::World& world, const std::vector<Cut>& cuts, std::size_
     Trial trial(world, cuts.front());
     Branching branching(cuts, until_first, sums);
     try {
-        trial.run([&](int step) { return branching.at(step); });
+        trial.run([&](int step) { return branching.at(step, trial.traces()); });
     } catch (const std::exception& error) {
         if (!branching.is_cut()) throw;
         std::printf("  threw: %s\n", error.what());
@@ -149,7 +165,7 @@ int run_all(const Options& options) {
          .describe = [&](std::uint64_t number) { return text_of(groups.at(number).front()); },
          .seconds = 3'600},
         options));
-    std::printf("%s\n", tally.line("steps", {"cuts", "merged"}).c_str());
+    std::printf("%s\n", tally.line("steps", {"cuts", "alike", "merged"}).c_str());
     if (tally.bad() != 0) return 1;
     const bool enough = tally.of("cuts") >= wanted && everything.due >= 2 && changes.due >= 2;
     if (options.only || enough) return 0;

@@ -30,6 +30,10 @@ Trial::Trial(const World& world, const Cut& cut) : cut_(cut), world_(world) {
     for (sandbox::Fault& fault : faults_of(cut)) world_.crm.inject(std::move(fault));
 }
 
+Traces Trial::traces() const {
+    return {rows_.count(), steps_.writes(), world_.clock.elapsed()};
+}
+
 void Trial::reach(int step, const Chooser& chooser) {
     if (is_cut_) return;
     const auto cut = chooser(step);

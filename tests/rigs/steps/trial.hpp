@@ -2,7 +2,9 @@
 
 #pragma once
 
+#include <chrono>
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <optional>
 #include <set>
@@ -12,9 +14,20 @@
 #include "sync/run/tick.hpp"
 #include "tests/rigs/common/tally.hpp"
 #include "tests/rigs/steps/cut.hpp"
+#include "tests/rigs/steps/row_changes.hpp"
 #include "tests/run/world.hpp"
 
 namespace mentorsync::rigs {
+
+// What a process leaves behind when it dies: equal where nothing was written, neither here nor in
+// the CRM, and no time has passed. What the CRM counts of reading requests is no part of it.
+struct Traces {
+    std::int64_t rows = 0;
+    int writes = 0;
+    std::chrono::milliseconds elapsed{};
+
+    bool operator==(const Traces&) const = default;
+};
 
 class Trial {
 public:
@@ -34,6 +47,7 @@ public:
     // The keys of the notes on somebody's timeline, one a note.
     [[nodiscard]] std::vector<std::string> visible(const std::string& contact) const;
     [[nodiscard]] const Steps& steps() const noexcept { return steps_; }
+    [[nodiscard]] Traces traces() const;
 
 private:
     void reach(int step, const Chooser& chooser);
@@ -49,6 +63,7 @@ private:
 
     Cut cut_;
     bool is_cut_ = false;
+    RowChanges rows_;  // before the world opens its state
     tests::World world_;
     Steps steps_;
     std::set<std::string> deleted_;
