@@ -19,6 +19,7 @@ namespace {
 namespace ms = mentorsync;
 namespace embed = mentorsync::embed;
 
+using ms::blocked;
 using ms::Engine;
 using ms::EngineResult;
 using ms::ErrorCode;
@@ -27,10 +28,6 @@ using ms::Obstacle;
 constexpr std::uint32_t kMostAtOnce = 1000;
 
 static_assert(MENTORSYNC_BUSY == static_cast<int>(ErrorCode::Busy));
-
-tl::unexpected<Obstacle> blocked(ms::Error error) {
-    return tl::unexpected(Obstacle{std::move(error), {}});
-}
 
 tl::unexpected<Obstacle> bad_argument(std::string message) {
     return blocked({ErrorCode::InvalidArgument, std::move(message)});

@@ -18,10 +18,6 @@ using Blocked = tl::unexpected<Obstacle>;
 
 constexpr std::size_t kShown = 12;
 
-Blocked blocked(Error error) {
-    return Blocked(Obstacle{std::move(error), {}});
-}
-
 // Until a create without a unique key has its own protocol, nothing may be created that way.
 Result<void> check_unique_key(const RuleSet& rules) {
     if (rules.has_unique_key()) return {};

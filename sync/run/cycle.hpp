@@ -56,6 +56,10 @@ struct Obstacle {
     Faults faults;
 };
 
+[[nodiscard]] inline tl::unexpected<Obstacle> blocked(Error error) {
+    return tl::unexpected(Obstacle{std::move(error), {}});
+}
+
 // Asks the CRM which portal the credentials open. Fails with WrongPortal when `state` is of
 // another one.
 [[nodiscard]] Result<CrmAccount> identify(CrmReader& crm, const store::PortalState& state,

@@ -18,9 +18,6 @@
 
 namespace mentorsync {
 
-[[nodiscard]] inline tl::unexpected<Obstacle> blocked(Error error) {
-    return tl::unexpected(Obstacle{std::move(error), {}});
-}
 [[nodiscard]] inline tl::unexpected<Obstacle> blocked(ErrorCode code, std::string message) {
     return blocked(Error{code, std::move(message)});
 }

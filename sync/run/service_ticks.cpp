@@ -85,7 +85,7 @@ tl::expected<TickReport, Obstacle> PortalService::State::tick(const TickChoice& 
     if (const auto connected = connect(); !connected) {
         ++board.failed_ticks;
         failed(connected.error());
-        return tl::unexpected(Obstacle{connected.error(), {}});
+        return blocked(connected.error());
     }
     const Instant began = doors.clock.now();
     QuietObserver observer;

@@ -16,10 +16,6 @@ namespace mentorsync {
 
 namespace {
 
-tl::unexpected<Obstacle> blocked(Error error) {
-    return tl::unexpected(Obstacle{std::move(error), {}});
-}
-
 constexpr char kInMemory[] = ":memory:";
 
 // Which file has this name now: `rebuild` and `restore` give it to another one.
