@@ -20,10 +20,10 @@ std::size_t length_after(unsigned lead) noexcept {
 }
 
 constexpr std::size_t kWord = sizeof(std::uint64_t);
+constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080;
 
 // Whether so many bytes follow and are ASCII: nearly all that a CRM sends is.
 bool is_ascii_word(std::string_view text, std::size_t offset) noexcept {
-    constexpr std::uint64_t kHighBits = 0x8080'8080'8080'8080;
     if (text.size() - offset < kWord) return false;
     std::uint64_t word = 0;
     std::memcpy(&word, text.data() + offset, kWord);

@@ -15,6 +15,7 @@
 #include <vector>
 
 #include "tests/rigs/common/fast_folder.hpp"
+#include "tests/rigs/common/ready_states.hpp"
 #include "tests/rigs/common/recorded_creates.hpp"
 #include "tests/rigs/common/rig.hpp"
 #include "tests/rigs/common/story.hpp"
@@ -148,6 +149,7 @@ std::vector<Cut> spread_out(const std::vector<Cut>& all, std::size_t count) {
 
 int run_all(const Options& options) {
     ::umask(S_IRWXG | S_IRWXO);
+    begin_with_ready_states();
     const World world(sandbox::tiny_size());
     Trial whole(world, {});
     whole.run();

@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "tests/rigs/common/fast_folder.hpp"
+#include "tests/rigs/common/ready_states.hpp"
 #include "tests/rigs/common/rig.hpp"
 #include "tests/rigs/power/recording.hpp"
 
@@ -29,7 +30,7 @@ using tests::World;
 constexpr std::size_t kImages = 10'000;
 constexpr std::size_t kLongImages = 100'000;
 constexpr std::size_t kMostRounds = 400;
-constexpr std::uint64_t kAgainEvery = 8;
+constexpr std::uint64_t kAgainEvery = 32;
 
 struct Cut {
     std::size_t done = 0;  // ops
@@ -165,6 +166,7 @@ private:
 
 int run_all(const Options& options) {
     ::umask(S_IRWXG | S_IRWXO);
+    begin_with_ready_states();
     const auto recording = record_story();
     const std::size_t wanted = options.is_long ? kLongImages : kImages;
     const std::vector<Cut> cuts = all_cuts(*recording, wanted);
