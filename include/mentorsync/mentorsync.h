@@ -126,7 +126,7 @@ typedef struct mentorsync_error {
 
 typedef struct mentorsync_engine mentorsync_engine;
 
-/* ---- Callbacks ---------------------------------------------------------------------------- */
+/* Callbacks. */
 
 enum {
     MENTORSYNC_LOG_DEBUG = 0,
@@ -194,7 +194,7 @@ typedef mentorsync_code (*mentorsync_exchange_callback)(void* user_data,
                                                         const mentorsync_request* request,
                                                         mentorsync_response* response);
 
-/* ---- Options ------------------------------------------------------------------------------ */
+/* Options. */
 
 /* libcurl is initialised already, or will never be needed: curl_global_init is the host's. Without
  * this flag the library calls it, once, before the first request. */
@@ -233,7 +233,7 @@ typedef struct mentorsync_options {
     void* cancelled_data;
 } mentorsync_options;
 
-/* ---- The library -------------------------------------------------------------------------- */
+/* The library. */
 
 /* MENTORSYNC_ABI_VERSION of the library that is loaded. */
 MENTORSYNC_API uint32_t mentorsync_abi_version(void);
@@ -268,7 +268,7 @@ MENTORSYNC_API mentorsync_code mentorsync_check(const mentorsync_options* option
                                                 mentorsync_text schema, mentorsync_buffer* out,
                                                 mentorsync_error* error);
 
-/* ---- An engine ---------------------------------------------------------------------------- */
+/* An engine. */
 
 /* Reads settings and mapping and makes an engine. Touches neither state nor network; what fails
  * there fails in the call that needs it. *engine is NULL after a failure. */
@@ -311,7 +311,7 @@ MENTORSYNC_API mentorsync_code mentorsync_start(mentorsync_engine* engine, mento
  * when there is none. */
 MENTORSYNC_API mentorsync_code mentorsync_stop(mentorsync_engine* engine, mentorsync_error* error);
 
-/* ---- Reading ------------------------------------------------------------------------------ */
+/* Reading. */
 
 /* How the state stands after the last cycle, without a lock and without pulling.
  * out: "mentorsync.status/2". */
@@ -342,7 +342,7 @@ MENTORSYNC_API mentorsync_code mentorsync_explain(mentorsync_engine* engine, men
                                                   mentorsync_text id, mentorsync_buffer* out,
                                                   mentorsync_error* error);
 
-/* ---- A portal of the kind "host" ---------------------------------------------------------- */
+/* A portal of the kind "host". */
 
 /* What the host's CRM can name: a document "mentorsync.schema/1". Needed once an engine, before the
  * first plan or cycle; may be set again when it changes. Fails with MENTORSYNC_CONFIGURATION when
@@ -386,7 +386,7 @@ MENTORSYNC_API mentorsync_code mentorsync_settle(mentorsync_engine* engine,
 MENTORSYNC_API mentorsync_code mentorsync_retry_note(mentorsync_engine* engine, mentorsync_text key,
                                                      mentorsync_error* error);
 
-/* ---- In an exchange callback -------------------------------------------------------------- */
+/* In an exchange callback. */
 
 /* The answer to a request: status, the headers as lines "Name: value", ended by CR LF or LF, and
  * the whole body, decoded. Of the headers, Retry-After, Content-Type and those that speak of

@@ -23,6 +23,7 @@
 
 #include "tests/rigs/arguments.hpp"
 #include "tests/rigs/kill/bench.hpp"
+#include "tests/rigs/kill/sums.hpp"
 
 namespace mentorsync::rigs {
 namespace {
@@ -40,23 +41,6 @@ struct Kill {
     int number = 0;
     Then then = Then::Restart;
     bool required = false;
-};
-
-struct Sums {
-    std::uint64_t kills = 0;
-    std::uint64_t escaped = 0;  // the run ended before its call came
-    std::uint64_t lost = 0;
-    std::uint64_t doubled = 0;
-    std::uint64_t risen = 0;
-    std::uint64_t differ = 0;
-    std::uint64_t violations = 0;
-    std::uint64_t failed = 0;  // did not come to its end
-    std::map<std::string, std::uint64_t> hits;
-    std::set<std::string> places;  // "scene call number" of what was hit
-
-    [[nodiscard]] std::uint64_t bad() const {
-        return lost + doubled + risen + differ + violations + failed;
-    }
 };
 
 std::string place_of(const Scene& scene, const Kill& kill) {
@@ -196,8 +180,6 @@ private:
     Sums sums_;
 };
 
-// --- two processes, one state ------------------------------------------------------------------
-
 bool wait_for_create(Bench& bench) {
     for (int i = 0; i < 2'000; ++i) {
         const bool begun = bench.with_crm([](const sandbox::SandboxCrm& crm) {
@@ -241,46 +223,6 @@ std::string meet(Bench& bench, bool paused) {
     if (after > before) return "the second process spoke to the CRM";
     if (first.exit_code != 0 && first.exit_code != 3) return "the first process did not end well";
     return bench.seen() == scene.ending ? std::string() : "people do not see what they should";
-}
-
-// --- workers -------------------------------------------------------------------------------------
-
-void write_sums(const Sums& sums, const std::string& path) {
-    std::ofstream file(path);
-    file << sums.kills << ' ' << sums.escaped << ' ' << sums.lost << ' ' << sums.doubled << ' '
-         << sums.risen << ' ' << sums.differ << ' ' << sums.violations << ' ' << sums.failed
-         << '\n';
-    file << sums.hits.size() << '\n';
-    for (const auto& [call, hits] : sums.hits) file << call << ' ' << hits << '\n';
-    for (const std::string& place : sums.places) file << place << '\n';
-}
-
-bool add_sums(const std::string& path, Sums& sums) {
-    std::ifstream file(path);
-    Sums read;
-    std::size_t calls = 0;
-    if (!(file >> read.kills >> read.escaped >> read.lost >> read.doubled >> read.risen >>
-          read.differ >> read.violations >> read.failed >> calls)) {
-        return false;
-    }
-    sums.kills += read.kills;
-    sums.escaped += read.escaped;
-    sums.lost += read.lost;
-    sums.doubled += read.doubled;
-    sums.risen += read.risen;
-    sums.differ += read.differ;
-    sums.violations += read.violations;
-    sums.failed += read.failed;
-    for (std::size_t i = 0; i < calls; ++i) {
-        std::string call;
-        std::uint64_t hits = 0;
-        file >> call >> hits;
-        sums.hits[call] += hits;
-    }
-    std::string line;
-    std::getline(file, line);
-    while (std::getline(file, line)) sums.places.insert(line);
-    return true;
 }
 
 struct Options {
