@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <boost/test/unit_test.hpp>
 #include <chrono>
 #include <memory>
 #include <optional>
@@ -103,6 +104,17 @@ public:
     int opened = 0;                   // sessions with the CRM
     std::vector<RecordId> forgotten;  // who was to be erased outside the store
     std::unique_ptr<PortalService> service;
+};
+
+// One whose first sync somebody has accepted.
+struct AcceptedWorld : ServedWorld {
+    explicit AcceptedWorld(const sandbox::PortalSize& size = sandbox::tiny_size())
+        : ServedWorld(size) {
+        BOOST_TEST_REQUIRE(accept().good);
+        live(std::chrono::hours(1));  // the audits of a start are over
+        crm.witness().forget_requests();
+        BOOST_TEST_REQUIRE((mood() == PortalMood::Ready));
+    }
 };
 
 }  // namespace mentorsync::tests
