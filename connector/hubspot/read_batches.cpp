@@ -75,8 +75,9 @@ Result<void> Reads::take_batch(const Batch& batch, Reply& reply) {
     Match found = match(batch, *std::move(records));
     settle_faults(batch, reply.answer->body, found);
     settle_strangers(batch, found);
-    // Asked for alone, silence is an answer.
-    if (batch.asked.size() == 1 && found.strangers.empty()) note_absent(batch, found.missing);
+    // Asked for alone, silence is an answer; a row that cannot be read is none.
+    const bool is_silent = found.strangers.empty() && found.page.unreadable.empty();
+    if (batch.asked.size() == 1 && is_silent) note_absent(batch, found.missing);
     if (batch.archived) {
         for (const CrmRecord& record : found.page.records) {
             state_.archived.insert({batch.kind, record.id});

@@ -104,12 +104,11 @@ Tick::Step<void> Tick::pull_for_certain() {
     return {};
 }
 
-// A search for changes is told of them; a complete pull has to ask, and is not stored before it
-// knows.
+// A pull of changes is told of them; a complete pull has to ask, and is not stored before it knows.
 Result<void> Tick::look_for_erased() {
-    const bool is_complete =
-        report_.kind == PullKind::Everything && report_.pull.coverage == Coverage::Everything;
-    if (!is_complete || doors_.people == nullptr) return {};
+    if (doors_.people == nullptr) return {};
+    if (report_.kind == PullKind::Changes) return prove_erased();
+    if (report_.pull.coverage != Coverage::Everything) return {};
     const auto known = doors_.people->known_contacts();
     if (!known) return Failure(known.error());
     const auto now = doors_.staging.taken();
@@ -121,6 +120,25 @@ Result<void> Tick::look_for_erased() {
         page.gone.push_back({{RecordKind::Contact, contact}, GoneRecord::How::Erased});
     }
     return page.gone.empty() ? Result<void>() : sink_.take(page);
+}
+
+// What is erased does not come back, and one answer that leaves somebody out may be a bad one: the
+// CRM is asked again, together with somebody whom it must know. A host has said so itself.
+Result<void> Tick::prove_erased() {
+    if (choice_.is_hosted || sink_.erased().empty()) return {};
+    const auto now = doors_.staging.merged();
+    if (!now) return Failure(now.error());
+    const bool is_anybody_left = std::ranges::any_of(now->records, [](const CrmRecord& record) {
+        return record.kind == RecordKind::Contact && !record.archived;
+    });
+    if (!is_anybody_left) return {};
+    const std::vector<RecordId> told(sink_.erased().begin(), sink_.erased().end());
+    const auto erased = find_erased(doors_.auditor, told, *now, stop_);
+    if (!erased) return Failure(erased.error());
+    if (erased->size() == told.size()) return {};
+    if (auto forgotten = doors_.staging.discard(); !forgotten) return forgotten;
+    return fail(ErrorCode::Unavailable,
+                "the CRM knows a contact in one answer and not in another; the next sync asks again");
 }
 
 PlanReason Tick::reason() const {

@@ -38,6 +38,7 @@ private:
     Result<void> pull();
     Result<PullReport> pull_as(store::PullKind kind);
     Result<void> look_for_erased();
+    Result<void> prove_erased();
     [[nodiscard]] PlanReason reason() const;
 
     // tick.cpp

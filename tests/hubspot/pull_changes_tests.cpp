@@ -100,6 +100,27 @@ BOOST_AUTO_TEST_CASE(who_is_gone_is_gone_in_the_right_way) {
     bench.check_equal();
 }
 
+BOOST_AUTO_TEST_CASE(a_row_that_cannot_be_read_does_not_say_that_somebody_is_gone) {
+    for (const char* const rows :
+         {"[null]", R"([{"id":"../1","properties":{}}])", R"([{"id":-1}])"}) {
+        BOOST_TEST_CONTEXT(rows) {
+            Pair bench;
+            sandbox::Fault fault{.match = {}, .action = sandbox::Do::ReplaceBody};
+            fault.match.path = "contacts/batch/read";
+            fault.match.body = "[{\"id\":\"" + bench.mentee + "\"}]";  // asked for alone
+            fault.match.times = 1;
+            fault.body = std::string(R"({"results":)") + rows + "}";
+            bench.crm.inject(fault);
+            bench.desk.edit(Kind::Contact, bench.mentee, {{"firstname", "Aino"}});
+            bench.desk.remove_from_list("11", bench.mentee);
+            const PullReport report = bench.changes();
+            BOOST_TEST((report.coverage == Coverage::Partial));
+            BOOST_TEST((bench.gone(RecordKind::Contact, bench.mentee) != How::Erased));
+            BOOST_TEST((bench.gone(RecordKind::Contact, bench.mentor) != How::Erased));
+        }
+    }
+}
+
 BOOST_AUTO_TEST_CASE(a_merge_moves_everything_to_the_new_id) {
     Pair bench;
     const std::string heir = bench.desk.merge(bench.mentee, bench.customer);

@@ -106,6 +106,43 @@ BOOST_AUTO_TEST_CASE(who_left_first_and_was_erased_later_is_erased_here_too) {
     BOOST_TEST(world.store->is_erased(RecordId(kMentee)).value());
 }
 
+BOOST_AUTO_TEST_CASE(who_was_erased_in_the_crm_is_erased_here_by_the_pull_that_finds_it) {
+    CanaryWorld world;
+    const TickChoice choice{.kind = PullKind::Changes,
+                            .audits = {Audit::Trailing, Audit::Associations, Audit::Archived}};
+    const auto done = world.tick(choice);
+    BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().error.message));
+    check_that_nothing_stayed(world);
+}
+
+// Whichever of the answers of a pull it is.
+BOOST_AUTO_TEST_CASE(one_answer_that_leaves_somebody_out_erases_nobody) {
+    int contradictions = 0;
+    for (int nth = 1; nth <= 8; ++nth) {
+        World world(sandbox::tiny_size());
+        BOOST_TEST_REQUIRE(world.accept_and_sync().has_value());
+        world.pass(5min);
+        const auto before = world.store->relationships().value().size();
+        sandbox::Fault fault{.match = {}, .action = sandbox::Do::ReplaceBody};
+        fault.match.path = "contacts/batch/read";
+        fault.match.body = std::string("\"") + kMentee + "\"";
+        fault.match.nth = nth;
+        fault.body = R"({"results":[]})";
+        world.crm.inject(fault);
+        world.desk().remove_from_list(world.truth.programme_list, kMentee);
+        world.desk().edit(sandbox::Kind::Contact, kMentee, {{"firstname", "Aino"}});
+        const TickChoice choice{.kind = PullKind::Changes,
+                                .audits = {Audit::Trailing, Audit::Associations, Audit::Archived},
+                                .consent = {}};
+        const auto done = world.tick(choice);
+        if (!done && done.error().error.code == ErrorCode::Unavailable) ++contradictions;
+        BOOST_TEST(!world.store->is_erased(RecordId(kMentee)).value(), "request " << nth);
+        BOOST_TEST(world.store->relationships().value().size() == before);
+        BOOST_TEST(knows(world, kMentee));
+    }
+    BOOST_TEST(contradictions > 0);  // or no request was the one that matters
+}
+
 BOOST_AUTO_TEST_CASE(a_pull_is_not_stored_before_it_is_known_who_was_erased) {
     CanaryWorld world;
     Auditor silent(fail(ErrorCode::Unavailable, "no answer"));
