@@ -137,8 +137,9 @@ Result<void> Tick::prove_erased() {
     if (!erased) return Failure(erased.error());
     if (erased->size() == told.size()) return {};
     if (auto forgotten = doors_.staging.discard(); !forgotten) return forgotten;
-    return fail(ErrorCode::Unavailable,
-                "the CRM knows a contact in one answer and not in another; the next sync asks again");
+    return fail(
+        ErrorCode::Unavailable,
+        "the CRM knows a contact in one answer and not in another; the next sync asks again");
 }
 
 PlanReason Tick::reason() const {
