@@ -75,8 +75,8 @@ struct TickReport {
 // pages, so that the next one goes on from there; what was pulled and refused is forgotten, and
 // found again the next time. What an earlier tick left in the outbox is delivered too.
 //
-// Whom the CRM has erased is erased here once a look of its own finds them nowhere and somebody else
-// in place. Where that contradicts what was pulled, the tick fails with Unavailable.
+// Whom the CRM has erased is erased here once a look of its own finds them nowhere and somebody
+// else in place. Where that contradicts what was pulled, the tick fails with Unavailable.
 //
 // With Changes, also audits notes that were told at least ten minutes ago, and once a week sweeps
 // for orphans, within `audit_requests`. An audit that the CRM breaks off fails nothing.
