@@ -76,7 +76,8 @@ struct TickReport {
 // found again the next time. What an earlier tick left in the outbox is delivered too.
 //
 // Whom the CRM has erased is erased here once a look of its own finds them nowhere and somebody
-// else in place. Where that contradicts what was pulled, the tick fails with Unavailable.
+// else in place. Where that contradicts what was pulled, this is forgotten, and the tick fails with
+// Unavailable.
 //
 // With Changes, also audits notes that were told at least ten minutes ago, and once a week sweeps
 // for orphans, within `audit_requests`. An audit that the CRM breaks off fails nothing.

@@ -2,6 +2,8 @@
 
 #include <sqlite3.h>
 
+#include "tests/fakes/sqlite_openings.hpp"
+
 namespace mentorsync::store {
 
 namespace {
@@ -41,19 +43,14 @@ int on_row(unsigned, void*, void*, void*) {
     return 0;
 }
 
-// The type that SQLite declares for extensions says nothing of their arguments.
-void (*entry_point())() {
-    return reinterpret_cast<void (*)()>(&on_open);
-}
-
 }  // namespace
 
 SqliteFaults::SqliteFaults() {
-    sqlite3_auto_extension(entry_point());
+    fakes::watch_openings(&on_open);
 }
 
 SqliteFaults::~SqliteFaults() {
-    sqlite3_cancel_auto_extension(entry_point());
+    fakes::unwatch_openings(&on_open);
     last_connection = nullptr;
 }
 

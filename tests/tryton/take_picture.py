@@ -11,9 +11,9 @@ import sys
 import tempfile
 
 import office
+from case import configure
 from desk import PASSWORD, make_template
 from proteus import Model
-from test_tryton import configure
 
 _SCREEN = '1240x860'
 

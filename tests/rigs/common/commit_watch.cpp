@@ -1,8 +1,8 @@
 #include "tests/rigs/common/commit_watch.hpp"
 
-#include <sqlite3.h>
-
 #include <utility>
+
+#include "tests/fakes/sqlite_openings.hpp"
 
 namespace mentorsync::rigs {
 
@@ -21,20 +21,15 @@ int on_open(sqlite3* database, const char**, const sqlite3_api_routines*) {
     return SQLITE_OK;
 }
 
-// The type that SQLite declares for extensions says nothing of their arguments.
-void (*entry_point())() {
-    return reinterpret_cast<void (*)()>(&on_open);
-}
-
 }  // namespace
 
 CommitWatch::CommitWatch(std::function<void()> on_end) {
     told = std::move(on_end);
-    sqlite3_auto_extension(entry_point());
+    fakes::watch_openings(&on_open);
 }
 
 CommitWatch::~CommitWatch() {
-    sqlite3_cancel_auto_extension(entry_point());
+    fakes::unwatch_openings(&on_open);
     told = nullptr;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "sync/store/sql_store.hpp"
+#include "tests/fakes/sqlite_openings.hpp"
 
 namespace mentorsync::rigs {
 
@@ -15,12 +16,12 @@ namespace {
 sqlite3* last_opened = nullptr;
 std::string ready;  // the bytes of a state that nothing was stored in
 
-int remember(sqlite3* database, char** /*message*/, const sqlite3_api_routines* /*api*/) {
+int remember(sqlite3* database, const char** /*message*/, const sqlite3_api_routines* /*api*/) {
     last_opened = database;
     return SQLITE_OK;
 }
 
-int fill(sqlite3* database, char** /*message*/, const sqlite3_api_routines* /*api*/) {
+int fill(sqlite3* database, const char** /*message*/, const sqlite3_api_routines* /*api*/) {
     const char* const file = sqlite3_db_filename(database, "main");
     if (file != nullptr && *file != '\0') return SQLITE_OK;
     auto* const bytes = static_cast<unsigned char*>(sqlite3_malloc64(ready.size()));
@@ -31,25 +32,19 @@ int fill(sqlite3* database, char** /*message*/, const sqlite3_api_routines* /*ap
                                SQLITE_DESERIALIZE_FREEONCLOSE | SQLITE_DESERIALIZE_RESIZEABLE);
 }
 
-using EntryPoint = void (*)();
-
-EntryPoint entry_point(int (*function)(sqlite3*, char**, const sqlite3_api_routines*)) {
-    return reinterpret_cast<EntryPoint>(function);
-}
-
 }  // namespace
 
 void begin_with_ready_states() {
-    sqlite3_auto_extension(entry_point(&remember));
+    fakes::watch_openings(&remember);
     const auto made = store::SqlStore::open(":memory:", "made", store::Mode::ReadWrite);
-    sqlite3_cancel_auto_extension(entry_point(&remember));
+    fakes::unwatch_openings(&remember);
     if (!made) throw std::runtime_error(made.error().message);
     sqlite3_int64 size = 0;
     unsigned char* const bytes = sqlite3_serialize(last_opened, "main", &size, 0);
     if (bytes == nullptr) throw std::runtime_error("a state in memory cannot be copied");
     ready.assign(bytes, bytes + size);
     sqlite3_free(bytes);
-    sqlite3_auto_extension(entry_point(&fill));
+    fakes::watch_openings(&fill);
 }
 
 }  // namespace mentorsync::rigs

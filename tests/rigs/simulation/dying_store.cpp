@@ -1,6 +1,6 @@
 #include "tests/rigs/simulation/dying_store.hpp"
 
-#include <sqlite3.h>
+#include "tests/fakes/sqlite_openings.hpp"
 
 namespace mentorsync::rigs {
 
@@ -19,21 +19,16 @@ int on_open(sqlite3* database, const char**, const sqlite3_api_routines*) {
     return SQLITE_OK;
 }
 
-// The type that SQLite declares for extensions says nothing of their arguments.
-void (*entry_point())() {
-    return reinterpret_cast<void (*)()>(&on_open);
-}
-
 }  // namespace
 
 DyingStore::DyingStore() {
     live();
-    sqlite3_auto_extension(entry_point());
+    fakes::watch_openings(&on_open);
 }
 
 DyingStore::~DyingStore() {
     live();
-    sqlite3_cancel_auto_extension(entry_point());
+    fakes::unwatch_openings(&on_open);
 }
 
 void DyingStore::die_at(std::uint64_t commit) {
