@@ -4,7 +4,7 @@
 
 #include "sync/cli/command.hpp"
 #include "sync/cli/commands.hpp"
-#include "sync/cli/stop_on_signal.hpp"
+#include "sync/run/stop_on_signal.hpp"
 #include "sync/run/system_clock.hpp"
 
 namespace mentorsync::cli {
@@ -81,6 +81,6 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? 0 : static_cast<int>(cli::ExitCode::Usage);
     }
-    const cli::StopOnSignal signals;
+    const mentorsync::StopOnSignal signals;
     return static_cast<int>(cli::run(arguments, signals.token()));
 }

@@ -6,8 +6,6 @@
 #include <map>
 #include <memory>
 #include <optional>
-#include <stop_token>
-#include <thread>
 #include <utility>
 
 #include "sync/daemon/crash_loop.hpp"
@@ -15,6 +13,7 @@
 #include "sync/daemon/metrics.hpp"
 #include "sync/daemon/service_manager.hpp"
 #include "sync/run/service.hpp"
+#include "sync/run/stop_on_signal.hpp"
 
 namespace mentorsync::daemon {
 
@@ -124,22 +123,6 @@ private:
     ServiceManager manager_;
     std::string status_;
     bool is_steady_ = false;
-};
-
-// Turns the first SIGTERM or SIGINT into a stop, for as long as it lives.
-class StopOnSignal {
-public:
-    [[nodiscard]] std::stop_token token() const noexcept { return stop_.get_token(); }
-
-private:
-    std::stop_source stop_;
-    std::jthread waiter_{[this](const std::stop_token& ended) {
-        const sigset_t signals = awaited_signals();
-        while (!ended.stop_requested()) {
-            const int signal = sigtimedwait(&signals, nullptr, &kHeartbeat);
-            if (signal == SIGTERM || signal == SIGINT) stop_.request_stop();
-        }
-    }};
 };
 
 // A server, or none where the settings want none.

@@ -3,11 +3,10 @@
 #pragma once
 
 #include <csignal>
-#include <ctime>
 #include <stop_token>
 #include <thread>
 
-namespace mentorsync::cli {
+namespace mentorsync {
 
 // To be made before any other thread, which then inherits the blocked signals.
 class StopOnSignal {
@@ -18,11 +17,19 @@ public:
         sigaddset(&signals_, SIGTERM);
         pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
         waiter_ = std::jthread([this](const std::stop_token& ended) {
-            const timespec tenth_of_a_second{.tv_sec = 0, .tv_nsec = 100'000'000};
             while (!ended.stop_requested()) {
-                if (sigtimedwait(&signals_, nullptr, &tenth_of_a_second) > 0) stop_.request_stop();
+                const bool heard = sigwaitinfo(&signals_, nullptr) > 0;
+                if (heard && !ended.stop_requested()) stop_.request_stop();
             }
         });
+    }
+    StopOnSignal(const StopOnSignal&) = delete;
+    StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+    ~StopOnSignal() {
+        waiter_.request_stop();
+        // To the waiter alone, which waits for nothing else.
+        pthread_kill(waiter_.native_handle(), SIGTERM);
     }
 
     [[nodiscard]] std::stop_token token() const noexcept { return stop_.get_token(); }
@@ -33,4 +40,4 @@ private:
     std::jthread waiter_;
 };
 
-}  // namespace mentorsync::cli
+}  // namespace mentorsync
