@@ -37,13 +37,29 @@ void finish_truth(Draft& draft) {
                      });
 }
 
-void add_own_property(Portal& portal, Kind kind, const char* name, bool unique) {
+Property own_property(const char* name) {
     Property property;
     property.name = name;
     property.label = name;
     property.group = "mentorsync";
-    property.unique = unique;
-    property.hidden = unique;
+    return property;
+}
+
+Property own_key() {
+    Property property = own_property("mentorsync_key");
+    property.unique = true;
+    property.hidden = true;
+    return property;
+}
+
+Property own_number(const char* name) {
+    Property property = own_property(name);
+    property.type = "number";
+    property.field_type = "number";
+    return property;
+}
+
+void add_own_property(Portal& portal, Kind kind, const Property& property) {
     Shelf& shelf = portal.shelf(kind);
     shelf.schema.groups["mentorsync"] = "mentorsync";
     shelf.schema.add(property);
@@ -103,10 +119,13 @@ Truth generate_portal(SandboxCrm& crm, const std::string& id, const PortalSize& 
 
 void set_up_portal(SandboxCrm& crm, const std::string& id) {
     Portal& portal = crm.portal(id);
-    add_own_property(portal, Kind::Note, "mentorsync_key", true);
-    add_own_property(portal, Kind::Task, "mentorsync_key", true);
-    add_own_property(portal, Kind::Contact, "mentoring_mentor", false);
-    add_own_property(portal, Kind::Contact, "mentoring_progress", false);
+    add_own_property(portal, Kind::Note, own_key());
+    add_own_property(portal, Kind::Task, own_key());
+    add_own_property(portal, Kind::Contact, own_property("mentoring_mentor"));
+    for (const char* const name :
+         {"mentoring_mentees", "mentoring_progress", "mentoring_overdue"}) {
+        add_own_property(portal, Kind::Contact, own_number(name));
+    }
 }
 
 }  // namespace mentorsync::sandbox

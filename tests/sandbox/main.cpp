@@ -59,7 +59,7 @@ sandbox::PortalSize size_of(Options& options) {
     sandbox::PortalSize size = name == "large"  ? sandbox::large_size()
                                : name == "tiny" ? sandbox::tiny_size()
                                                 : sandbox::demo_size();
-    size.set_up = size.set_up || options.set_up;
+    size.set_up = options.set_up;
     return size;
 }
 
