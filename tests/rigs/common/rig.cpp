@@ -26,6 +26,7 @@ constexpr std::uint64_t kMostJobs = 64;
 // Seen by all workers of a run.
 struct Board {
     std::atomic<bool> stop = false;
+    std::atomic<std::uint64_t> next = 0;  // the case that nobody has taken yet
     std::array<std::atomic<std::uint64_t>, kMostJobs> current = {};
 };
 
@@ -56,9 +57,9 @@ void run_case(const Work& work, std::uint64_t number, Tally& tally) {
 Tally run_share(const Work& work, const Options& options, std::uint64_t worker, Board& board) {
     Tally tally;
     const std::uint64_t count = std::min(work.count, options.cases);
-    for (std::uint64_t number = worker * options.every; number < count;
-         number += options.jobs * options.every) {
-        if (board.stop.load()) break;
+    while (!board.stop.load()) {
+        const std::uint64_t number = board.next.fetch_add(options.every);
+        if (number >= count) break;
         board.current.at(worker).store(number);
         run_case(work, number, tally);
         if (options.until_first && tally.bad() != 0) board.stop.store(true);

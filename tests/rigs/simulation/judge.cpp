@@ -129,11 +129,10 @@ void Life::judge_note(const OutboxRow& row, Tally& tally) {
     }
 }
 
-void Life::judge_state(Tally& tally) {
-    const auto truth = proposal();
+void Life::judge_state(const Proposal& truth, Tally& tally) {
     const auto stored = world_.store->accounting();
-    if (!truth || !stored) return complain(tally, "broken", "nothing to compare with");
-    const store::Accounting found = truth->accounting();
+    if (!stored) return complain(tally, "broken", stored.error().message);
+    const store::Accounting found = truth.accounting();
     if (found.total != stored->total || found.in_sync != stored->in_sync ||
         found.failing.size() != stored->failing.size() || found.excluded != stored->excluded) {
         complain(tally, "broken",
@@ -145,9 +144,8 @@ void Life::judge_state(Tally& tally) {
 
 // Nothing is kept of somebody whom the law let be forgotten. Where nobody is left in the programme
 // nobody proves that the CRM would find anybody.
-void Life::judge_erased(Tally& tally) {
-    const auto truth = proposal();
-    if (truth && truth->pull.records == 0) return;
+void Life::judge_erased(const Proposal& truth, Tally& tally) {
+    if (truth.pull.records == 0) return;
     for (const std::string& contact : people_.erased()) {
         const auto about = world_.store->about(RecordId(contact));
         if (!about) return complain(tally, "broken", about.error().message);
@@ -174,8 +172,10 @@ void Life::judge(Tally& tally) {
     if (!rows) return complain(tally, "broken", rows.error().message);
     tally.add("notes", rows->size());
     for (const OutboxRow& row : *rows) judge_note(row, tally);
-    judge_erased(tally);
-    judge_state(tally);
+    const auto truth = proposal();
+    if (!truth) return complain(tally, "broken", truth.error().error.message);
+    judge_erased(*truth, tally);
+    judge_state(*truth, tally);
 }
 
 }  // namespace mentorsync::rigs

@@ -40,9 +40,9 @@ PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice, int p
         return std::chrono::seconds(drawn) / pace;
     };
     settings.pull_every = hours(3, 8);
-    settings.associations_every = hours(6, 12);
-    settings.archived_every = hours(8, 16);
-    settings.complete_pass_every = hours(30, 48);
+    settings.associations_every = hours(12, 30);
+    settings.archived_every = hours(20, 60);
+    settings.complete_pass_every = hours(60, 120);
     settings.audit_budget = 20 + dice.below(500);
     return {.settings = settings, .mapping = mapping};
 }

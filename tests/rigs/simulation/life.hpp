@@ -58,8 +58,8 @@ private:
     void judge(Tally& tally);
     void judge_note(const OutboxRow& row, Tally& tally);
     [[nodiscard]] std::string audits_missing_since(Instant since);
-    void judge_erased(Tally& tally);
-    void judge_state(Tally& tally);
+    void judge_erased(const Proposal& truth, Tally& tally);
+    void judge_state(const Proposal& truth, Tally& tally);
 
     Dice dice_;
     DyingStore dying_;

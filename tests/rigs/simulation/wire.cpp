@@ -1,6 +1,7 @@
 #include "tests/rigs/simulation/wire.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <string>
 #include <utility>
 
@@ -10,8 +11,8 @@ namespace mentorsync::rigs {
 
 namespace {
 
-// Source: the FNV-1a hash, 64 bits.
-constexpr std::uint64_t kPrime = 1'099'511'628'211U;
+// Any odd number with many bits: what was seen before must not be lost.
+constexpr std::uint64_t kMixer = 0x9E37'79B9'7F4A'7C15U;
 
 constexpr std::uint64_t kLongestWait = 24 * 60 * 60;  // in seconds
 
@@ -59,9 +60,7 @@ void Wire::look_at(const http::Request& request, const Result<http::Response>& a
 }
 
 void Wire::add_to_trace(std::string_view text) {
-    for (const char letter : text) {
-        trace_ = (trace_ ^ static_cast<unsigned char>(letter)) * kPrime;
-    }
+    trace_ = (trace_ ^ std::hash<std::string_view>()(text)) * kMixer;
 }
 
 std::vector<Result<http::Response>> Wire::exchange(std::span<const http::Request> wave,

@@ -88,7 +88,7 @@ private:
     std::uint64_t sent_blindly_ = 0;
     std::chrono::milliseconds wait_until_{0};
     std::set<std::string> in_doubt_;  // keys of notes that were sent
-    std::uint64_t trace_ = 14'695'981'039'346'656'037U;
+    std::uint64_t trace_ = 0;
 };
 
 }  // namespace mentorsync::rigs
