@@ -67,13 +67,11 @@ private:
     [[nodiscard]] Ids wanted_emails() const {
         PullState state;
         for (const std::string& id : found_.people) state.members.insert(id);
-        CrmPage page;
-        for (const auto& [id, owner] : picture_.owners) page.owners.push_back(owner);
+        for (const auto& [id, owner] : picture_.owners) state.absorb_owner(owner);
         for (const std::string& id : found_.people) {
             const auto person = picture_.contacts.find(id);
-            if (person != picture_.contacts.end()) page.records.push_back(person->second);
+            if (person != picture_.contacts.end()) state.absorb_contact(scope_, person->second);
         }
-        state.absorb(scope_, page);
         Ids wanted = std::move(state.wanted_emails);
         for (const std::string& owner : state.scope_owners) {
             const auto email = state.owner_emails.find(owner);

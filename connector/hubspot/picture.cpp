@@ -114,12 +114,4 @@ void Picture::lose(const RecordRef& record) {
     absent_tasks.insert(id);
 }
 
-Ids emails_of(const CrmRecord& contact) {
-    PullState alone;
-    CrmPage page;
-    page.records.push_back(contact);
-    alone.absorb({}, page);
-    return std::move(alone.emails);
-}
-
 }  // namespace mentorsync::hubspot

@@ -66,7 +66,4 @@ private:
     void forget_former(const CrmRecord& heir);
 };
 
-// The addresses of a contact.
-[[nodiscard]] Ids emails_of(const CrmRecord& contact);
-
 }  // namespace mentorsync::hubspot

@@ -13,6 +13,16 @@ void add_email(std::string_view text, Ids& out) {
     if (std::string email = canonical_email(text); !email.empty()) out.insert(std::move(email));
 }
 
+void add_emails(const CrmRecord& contact, Ids& out) {
+    add_email(contact.value(kEmailProperty), out);
+    std::string_view rest = contact.value(kMoreEmailsProperty);
+    while (!rest.empty()) {
+        const std::size_t end = std::min(rest.find(';'), rest.size());
+        add_email(rest.substr(0, end), out);
+        rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+}
+
 }  // namespace
 
 std::string canonical_email(std::string_view text) {
@@ -23,11 +33,18 @@ std::string canonical_email(std::string_view text) {
     const bool has_both_sides = at != std::string_view::npos && at > 0 && at + 1 < text.size();
     if (!has_both_sides || text.size() > kLongestEmail) return {};
     std::string email;
+    email.reserve(text.size());
     for (const char c : text) {
         if (static_cast<unsigned char>(c) <= ' ' || c == '\x7F') return {};
         email += c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
     }
     return email;
+}
+
+Ids emails_of(const CrmRecord& contact) {
+    Ids emails;
+    add_emails(contact, emails);
+    return emails;
 }
 
 bool PullState::in_scope(const PullScope& scope, const CrmRecord& contact) const {
@@ -38,10 +55,7 @@ bool PullState::in_scope(const PullScope& scope, const CrmRecord& contact) const
 }
 
 void PullState::absorb(const PullScope& scope, const CrmPage& page) {
-    for (const CrmOwner& owner : page.owners) {
-        ++(owner.archived ? owners_archived : owners_live);
-        owner_emails[owner.id.text()] = canonical_email(owner.email);
-    }
+    for (const CrmOwner& owner : page.owners) absorb_owner(owner);
     for (const CrmMembership& membership : page.memberships) {
         ++list_sizes[membership.list.text()];
         if (membership.list == scope.people_list) members.insert(membership.contact.text());
@@ -52,16 +66,15 @@ void PullState::absorb(const PullScope& scope, const CrmPage& page) {
     }
 }
 
+void PullState::absorb_owner(const CrmOwner& owner) {
+    ++(owner.archived ? owners_archived : owners_live);
+    owner_emails[owner.id.text()] = canonical_email(owner.email);
+}
+
 void PullState::absorb_contact(const PullScope& scope, const CrmRecord& contact) {
     contacts.insert(contact.id.text());
     for (const RecordId& id : contact.merged) former.insert(id.text());
-    add_email(contact.value(kEmailProperty), emails);
-    std::string_view rest = contact.value(kMoreEmailsProperty);
-    while (!rest.empty()) {
-        const std::size_t end = std::min(rest.find(';'), rest.size());
-        add_email(rest.substr(0, end), emails);
-        rest.remove_prefix(std::min(end + 1, rest.size()));
-    }
+    add_emails(contact, emails);
     if (!in_scope(scope, contact)) return;
     for (const std::string& property : scope.email_references) {
         add_email(contact.value(property), wanted_emails);

@@ -50,16 +50,18 @@ struct PullState {
 
     // Remembers what `page` says. Memberships come before the contacts they are about.
     void absorb(const PullScope& scope, const CrmPage& page);
+    void absorb_owner(const CrmOwner& owner);
+    void absorb_contact(const PullScope& scope, const CrmRecord& contact);
 
     [[nodiscard]] bool in_scope(const PullScope& scope, const CrmRecord& contact) const;
-
-private:
-    void absorb_contact(const PullScope& scope, const CrmRecord& contact);
 };
 
 // An address as it is compared: trimmed and in lower case. Empty when it is none: without '@', with
 // white space or control characters, or longer than 254 bytes.
 // Source: RFC 5321 section 4.5.3.1.3.
 [[nodiscard]] std::string canonical_email(std::string_view text);
+
+// The addresses of a contact.
+[[nodiscard]] Ids emails_of(const CrmRecord& contact);
 
 }  // namespace mentorsync::hubspot

@@ -7,10 +7,14 @@
 namespace mentorsync::sandbox {
 
 Response json_response(int status, const Json& body) {
+    return json_text_response(status, body.dump());
+}
+
+Response json_text_response(int status, std::string body) {
     Response response;
     response.status = status;
     response.headers.emplace_back("Content-Type", "application/json;charset=utf-8");
-    response.body = body.dump();
+    response.body = std::move(body);
     return response;
 }
 

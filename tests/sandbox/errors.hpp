@@ -23,6 +23,7 @@ struct PropertyFault {
 };
 
 [[nodiscard]] Response json_response(int status, const Json& body);
+[[nodiscard]] Response json_text_response(int status, std::string body);
 
 // A whole answer: {status: "error", message, correlationId, category}.
 [[nodiscard]] Response error_response(World& world, int status, std::string_view category,

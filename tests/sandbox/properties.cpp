@@ -85,12 +85,17 @@ std::string_view fault_of_new(const Call& call, const Property& property) {
 }  // namespace
 
 Response list_properties(Call& call) {
-    Json results = Json::array();
-    results.items().reserve(call.shelf().schema.properties.size());
-    for (const auto& [name, property] : call.shelf().schema.properties) {
-        results.push(render_property(property));
+    Schema& schema = call.shelf().schema;
+    if (!schema.listing) {
+        Json results = Json::array();
+        results.items().reserve(schema.properties.size());
+        for (const auto& [name, property] : schema.properties) {
+            results.push(render_property(property));
+        }
+        schema.listing = std::make_shared<const std::string>(
+            Json::object({{"results", std::move(results)}}).dump());
     }
-    return json_response(200, Json::object({{"results", std::move(results)}}));
+    return json_text_response(200, *schema.listing);
 }
 
 Response get_property(Call& call) {

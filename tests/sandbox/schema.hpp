@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -28,6 +29,9 @@ struct Property {
 struct Schema {
     std::map<std::string, Property, std::less<>> properties;
     std::map<std::string, std::string, std::less<>> groups;  // name to label
+
+    // The answer that lists them all, once it was asked for and until one is added.
+    std::shared_ptr<const std::string> listing;
 
     [[nodiscard]] const Property* find(std::string_view name) const;
     [[nodiscard]] std::size_t unique_count() const;
