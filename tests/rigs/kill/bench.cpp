@@ -58,22 +58,6 @@ std::vector<std::string> joined(std::vector<std::string> first,
 
 }  // namespace
 
-const std::vector<std::string>& all_calls() {
-    static const std::vector<std::string> kCalls = {
-        "write",   "writev",   "pwrite64", "fsync",  "fdatasync", "ftruncate", "sendto",
-        "sendmsg", "recvfrom", "recvmsg",  "read",   "pread64",   "openat",    "close",
-        "connect", "socket",   "unlink",   "rename", "poll",      "ppoll",     "fcntl",
-        "mkdir",   "fchmod",   "link",     "linkat", "getrandom", "mmap",      "munmap"};
-    return kCalls;
-}
-
-const std::set<std::string>& required_calls() {
-    static const std::set<std::string> kCalls = {"write",   "writev",    "pwrite64",
-                                                 "fsync",   "fdatasync", "sendto",
-                                                 "sendmsg", "recvfrom",  "recvmsg"};
-    return kCalls;
-}
-
 Bench::Bench(std::uint64_t seed, Wire wire)
     : wire_(std::move(wire)), home_(make_home()), crm_(seed) {
     crm_.world().now = system_time();
@@ -127,7 +111,7 @@ void Bench::write_files() const {
         << port_ << R"(", "credentials": {"service_key": {"$file": "key"}}}}]})";
 }
 
-pid_t Bench::start(const std::vector<std::string>& arguments) const {
+pid_t Bench::start(const std::vector<std::string>& arguments, const Tracer* tracer) const {
     const std::string out = home_ + "/out";
     std::vector<char*> words;
     for (const std::string& word : arguments) words.push_back(const_cast<char*>(word.c_str()));
@@ -137,6 +121,7 @@ pid_t Bench::start(const std::vector<std::string>& arguments) const {
     const int file = ::open(out.c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
     ::dup2(file, STDOUT_FILENO);
     ::dup2(file, STDERR_FILENO);
+    if (tracer != nullptr) tracer->begin();
     ::execvp(words.front(), words.data());
     ::_exit(127);
 }
@@ -145,15 +130,19 @@ Ended Bench::wait(pid_t process) {
     int status = 0;
     while (::waitpid(process, &status, 0) < 0 && errno == EINTR) {
     }
-    Ended ended;
-    ended.killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
-    if (WIFEXITED(status)) ended.exit_code = WEXITSTATUS(status);
-    return ended;
+    return ended_by(status);
 }
 
-Ended Bench::run(const std::vector<std::string>& arguments,
-                 const std::vector<std::string>& tracer) {
-    return wait(start(joined(tracer, arguments)));
+Ended Bench::run(const std::vector<std::string>& arguments) {
+    return wait(start(arguments));
+}
+
+Ended Bench::run_until(const std::vector<std::string>& arguments, const SystemCall& call,
+                       int number) {
+    const Tracer tracer({call});
+    std::map<pid_t, int> made;
+    return Tracer::follow(start(arguments, &tracer),
+                          [&](pid_t thread, std::size_t) { return ++made[thread] == number; });
 }
 
 std::string Bench::output() const {
@@ -215,21 +204,16 @@ std::string Bench::add_scene(const std::string& name, const std::vector<std::str
 }
 
 std::string Bench::count_calls(Scene& scene) {
-    std::string calls;
-    for (const std::string& call : all_calls()) calls += (calls.empty() ? "" : ",?") + call;
-    const std::string file = home_ + "/calls";
+    const Tracer tracer(all_calls());
     for (int i = 0; i < kBaselines; ++i) {
         enter(scene);
+        std::map<std::size_t, std::map<pid_t, int>> by_thread;
         const Ended ended =
-            run(scene.arguments, {"strace", "-f", "-qq", "-o", file, "-e", "trace=?" + calls});
+            Tracer::follow(start(scene.arguments, &tracer), [&](pid_t thread, std::size_t call) {
+                ++by_thread[call][thread];
+                return false;
+            });
         if (ended.exit_code != 0 && ended.exit_code != 3) return output();
-        std::map<std::string, std::map<std::string, int>> by_thread;
-        std::ifstream lines(file);
-        const std::regex line_shape("^([0-9]+) +([a-z0-9_]+)\\(.*");
-        std::smatch match;
-        for (std::string line; std::getline(lines, line);) {
-            if (std::regex_match(line, match, line_shape)) ++by_thread[match[2]][match[1]];
-        }
         for (const auto& [call, threads] : by_thread) {
             int most = 0;
             for (const auto& [thread, count] : threads) most = std::max(most, count);

@@ -14,6 +14,7 @@
 #include <thread>
 #include <vector>
 
+#include "tests/rigs/kill/tracer.hpp"
 #include "tests/sandbox/sandbox_crm.hpp"
 
 namespace mentorsync::rigs {
@@ -24,14 +25,9 @@ struct Scene {
     sandbox::SandboxCrm crm;
     std::string state;                   // the folder with a copy of the state
     std::vector<std::string> arguments;  // what the program is called with to go on from here
-    std::map<std::string, std::string> ending;      // what people see when nothing is killed
-    std::map<std::string, std::vector<int>> calls;  // how often each system call, a run each
-};
-
-// How a run ended.
-struct Ended {
-    bool killed = false;
-    int exit_code = -1;
+    std::map<std::string, std::string> ending;  // what people see when nothing is killed
+    // How often a thread made each of `all_calls` that any made, by its place there, a run each.
+    std::map<std::size_t, std::vector<int>> calls;
 };
 
 // What watches, or changes, what goes over the wire.
@@ -57,10 +53,12 @@ public:
     [[nodiscard]] std::vector<Scene>& scenes() { return scenes_; }
     void enter(const Scene& scene);
 
-    // Runs a program to its end, under `tracer` if that is not empty.
-    Ended run(const std::vector<std::string>& arguments,
-              const std::vector<std::string>& tracer = {});
-    [[nodiscard]] pid_t start(const std::vector<std::string>& arguments) const;
+    // Runs a program to its end.
+    Ended run(const std::vector<std::string>& arguments);
+    // The same, but kills it before one of its threads makes its `number`-th `call`.
+    Ended run_until(const std::vector<std::string>& arguments, const SystemCall& call, int number);
+    [[nodiscard]] pid_t start(const std::vector<std::string>& arguments,
+                              const Tracer* tracer = nullptr) const;
     [[nodiscard]] static Ended wait(pid_t process);
 
     // What people see: their notes by key, and their figures.
@@ -96,9 +94,5 @@ private:
     std::thread server_;
     std::vector<Scene> scenes_;
 };
-
-// The system calls at which a run is killed; those that write, sync, send or receive.
-[[nodiscard]] const std::vector<std::string>& all_calls();
-[[nodiscard]] const std::set<std::string>& required_calls();
 
 }  // namespace mentorsync::rigs

@@ -30,34 +30,21 @@ namespace {
 
 constexpr std::uint64_t kFloor = 2'000;
 constexpr std::uint64_t kLongFloor = 20'000;
-constexpr int kWorkers = 24;  // most of a run is waiting
+constexpr int kWorkers = 32;  // most of a run is waiting
 constexpr int kTries = 4;     // runs in which a killed cycle must come to its end
 
 enum class Then { Restart, DeleteNotes, KillAgain };
 
 struct Kill {
     std::size_t scene = 0;
-    std::string call;
+    std::size_t call = 0;  // of `all_calls`
     int number = 0;
     Then then = Then::Restart;
     bool required = false;
 };
 
 std::string place_of(const Scene& scene, const Kill& kill) {
-    return scene.name + " " + kill.call + " " + std::to_string(kill.number);
-}
-
-std::vector<std::string> killer(const std::string& call, int number) {
-    // Not with --seccomp-bpf: strace 6.1 delivers no signal then.
-    return {"strace",
-            "-f",
-            "-qq",
-            "-o",
-            "/dev/null",
-            "-e",
-            "trace=" + call,
-            "-e",
-            "inject=" + call + ":signal=SIGKILL:when=" + std::to_string(number)};
+    return scene.name + " " + all_calls().at(kill.call).name + " " + std::to_string(kill.number);
 }
 
 // First what must be hit, each once; then the rest and every way to go on, as drawn.
@@ -67,7 +54,7 @@ std::vector<Kill> all_kills(const std::vector<Scene>& scenes, std::uint64_t coun
     std::vector<Kill> others;
     for (std::size_t scene = 0; scene < scenes.size(); ++scene) {
         for (const auto& [call, runs] : scenes[scene].calls) {
-            const bool must = required_calls().contains(call) && runs.size() > 2;
+            const bool must = all_calls().at(call).required && runs.size() > 2;
             const int surely = *std::ranges::min_element(runs);
             const int perhaps = *std::ranges::max_element(runs);
             for (int number = 1; number <= perhaps; ++number) {
@@ -102,7 +89,8 @@ public:
         // The number of a call differs a little from run to run.
         for (int tries = 0; tries < (kill.required ? 5 : 1); ++tries) {
             bench_.enter(scene);
-            if (bench_.run(scene.arguments, killer(kill.call, kill.number)).killed) {
+            const SystemCall& call = all_calls().at(kill.call);
+            if (bench_.run_until(scene.arguments, call, kill.number).killed) {
                 after(scene, kill);
                 return;
             }
@@ -115,7 +103,7 @@ public:
 private:
     void after(const Scene& scene, const Kill& kill) {
         ++sums_.kills;
-        ++sums_.hits[kill.call];
+        ++sums_.hits[all_calls().at(kill.call).name];
         sums_.places.insert(place_of(scene, kill));
         std::set<std::string> deleted;
         if (kill.then == Then::DeleteNotes) deleted = bench_.delete_notes();
@@ -124,7 +112,7 @@ private:
                 scene.calls.begin(), static_cast<std::ptrdiff_t>(random_() % scene.calls.size()));
             const int number =
                 1 + static_cast<int>(random_() % std::uint64_t(call->second.front()));
-            bench_.run(scene.arguments, killer(call->first, number));
+            bench_.run_until(scene.arguments, all_calls().at(call->first), number);
         }
         const std::uint64_t before = sums_.bad();
         const std::string told = finish(scene, deleted);
@@ -253,7 +241,7 @@ int work(const Options& options, int part, const std::string& file) {
     std::mt19937_64 random(options.common.seed);
     // Some runs end before their call comes.
     const std::uint64_t floor = options.common.count(kFloor, kLongFloor);
-    const std::uint64_t wanted = options.common.promises() ? floor + floor / 10 : floor;
+    const std::uint64_t wanted = options.common.promises() ? floor + floor / 20 : floor;
     const auto kills = all_kills(bench.scenes(), wanted, random);
     Worker worker(bench, options.common.seed + static_cast<std::uint64_t>(part));
     std::ofstream required(file + ".required");
@@ -269,16 +257,29 @@ int work(const Options& options, int part, const std::string& file) {
 }
 
 bool can_trace() {
-    const int status = std::system("strace -f -qq -o /dev/null -e trace=none true 2>/dev/null");
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 0) return true;
-    std::cout << "strace cannot trace a process here. Install the package strace; in a container, "
-                 "allow it: --cap-add=SYS_PTRACE, or --security-opt seccomp=unconfined\n";
+    const Tracer tracer(all_calls());
+    const pid_t process = ::fork();
+    if (process == 0) {
+        tracer.begin();
+        ::close(STDIN_FILENO);
+        ::_exit(0);
+    }
+    std::size_t calls = 0;
+    const Ended ended = Tracer::follow(process, [&calls](pid_t, std::size_t) {
+        ++calls;
+        return false;
+    });
+    if (ended.exit_code == 0 && calls > 0) return true;
+    std::cout << "a process cannot be traced here. In a container, allow it: "
+                 "--cap-add=SYS_PTRACE, or --security-opt seccomp=unconfined\n";
     return false;
 }
 
 int report(const Sums& sums, const std::set<std::string>& required, const Options& options) {
-    for (const auto& [call, hits] : sums.hits) {
-        std::cout << "  " << hits << "  " << call << (required_calls().contains(call) ? "  *" : "")
+    for (const SystemCall& call : all_calls()) {
+        const auto hits = sums.hits.find(call.name);
+        if (hits == sums.hits.end()) continue;
+        std::cout << "  " << hits->second << "  " << call.name << (call.required ? "  *" : "")
                   << "\n";
     }
     std::size_t never = 0;
