@@ -23,6 +23,8 @@ constexpr int kMostSteps = 4'000;
 // Of the least cycles so many at most are left for the rest at the end, which has audits to make.
 constexpr std::uint64_t kCyclesOfRest = 8;
 
+constexpr std::uint64_t kCyclesOfYouth = 40;
+
 // In a quick life everything happens this many times as often: minutes between two pulls, so that
 // what is believed of the portal outlives some of them.
 constexpr int kQuick = 40;
@@ -67,6 +69,7 @@ Life::Life(const World& world, std::uint64_t seed)
     wire_.is_dead = [] { return DyingStore::is_dead(); };
     // Opened again, so that its connection can die.
     start();
+    arm();
 }
 
 void Life::start() {
@@ -190,13 +193,23 @@ void Life::pass_to_next() {
     world_.clock.advance(std::max(next - now, milliseconds(1)));
 }
 
+void Life::live_on() {
+    happen();
+    step();
+    pass_to_next();
+}
+
+void Life::grow_up() {
+    for (int i = 0; i < kMostSteps && cycles() < kCyclesOfYouth; ++i) live_on();
+}
+
+void Life::part(std::uint64_t seed) {
+    dice_ = Dice(~seed);
+    world_.crm.world().random = seed * 2 + 1;
+}
+
 void Life::run(Tally& tally) {
-    arm();
-    for (int i = 0; i < kMostSteps && !has_lived_enough(); ++i) {
-        happen();
-        step();
-        pass_to_next();
-    }
+    for (int i = 0; i < kMostSteps && !has_lived_enough(); ++i) live_on();
     if (!has_lived_enough()) tally.add("short");
     wire_.live();
     DyingStore::live();

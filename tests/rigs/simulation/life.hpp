@@ -27,7 +27,17 @@ public:
     // A copy of `world`, which nobody has synced yet.
     Life(const tests::World& world, std::uint64_t seed);
 
+    // Lives to its end, and is judged.
     void run(Tally& tally);
+
+    // Lives to the age at which the processes of several seeds may part.
+    void grow_up();
+    [[nodiscard]] bool can_part() const noexcept { return !in_file_; }
+    // From here on another seed decides.
+    void part(std::uint64_t seed);
+
+    // So far, of all its processes.
+    [[nodiscard]] std::uint64_t cycles() const;
 
     // Equal for equal lives.
     [[nodiscard]] std::uint64_t trace() const noexcept { return wire_.trace(); }
@@ -44,13 +54,13 @@ private:
     void die();
     void arm();
     void step();
+    void live_on();
     void happen();
     void pass_to_next();
     void jump();
     void accept_if_held();
     [[nodiscard]] tl::expected<Proposal, Obstacle> proposal();
     [[nodiscard]] PortalBoard board() const;
-    [[nodiscard]] std::uint64_t cycles() const;
     [[nodiscard]] bool has_lived_enough() const;
     [[nodiscard]] bool is_quiet();
     void come_to_rest(Tally& tally);
