@@ -86,16 +86,16 @@ std::string_view fault_of_new(const Call& call, const Property& property) {
 
 Response list_properties(Call& call) {
     Schema& schema = call.shelf().schema;
-    if (!schema.listing) {
+    if (!schema.listing || schema.listing->properties != schema.properties) {
         Json results = Json::array();
         results.items().reserve(schema.properties.size());
         for (const auto& [name, property] : schema.properties) {
             results.push(render_property(property));
         }
-        schema.listing = std::make_shared<const std::string>(
-            Json::object({{"results", std::move(results)}}).dump());
+        const Json answer = Json::object({{"results", std::move(results)}});
+        schema.listing = std::make_shared<const Listing>(Listing{schema.properties, answer.dump()});
     }
-    return json_text_response(200, *schema.listing);
+    return json_text_response(200, schema.listing->answer);
 }
 
 Response get_property(Call& call) {

@@ -129,7 +129,6 @@ std::size_t Schema::unique_count() const {
 }
 
 void Schema::add(Property property) {
-    listing.reset();
     std::string name = property.name;
     properties.insert_or_assign(std::move(name), std::move(property));
 }

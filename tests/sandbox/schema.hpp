@@ -24,14 +24,22 @@ struct Property {
     bool read_only = false;   // clients cannot write it
     bool calculated = false;  // changing it does not move the modified date
     bool hubspot = false;     // comes with the CRM
+
+    friend bool operator==(const Property&, const Property&) = default;
+};
+
+using PropertyMap = std::map<std::string, Property, std::less<>>;
+
+// The answer that lists `properties`, kept since most askers find them as the last one did.
+struct Listing {
+    PropertyMap properties;
+    std::string answer;
 };
 
 struct Schema {
-    std::map<std::string, Property, std::less<>> properties;
+    PropertyMap properties;
     std::map<std::string, std::string, std::less<>> groups;  // name to label
-
-    // The answer that lists them all, once it was asked for and until one is added.
-    std::shared_ptr<const std::string> listing;
+    std::shared_ptr<const Listing> listing;  // the last one; may be of other properties
 
     [[nodiscard]] const Property* find(std::string_view name) const;
     [[nodiscard]] std::size_t unique_count() const;
