@@ -1,6 +1,8 @@
 #include "sync/run/tick.hpp"
 
 #include <algorithm>
+#include <set>
+#include <string>
 #include <utility>
 #include <variant>
 
@@ -13,10 +15,27 @@ namespace {
 using store::PullKind;
 using Blocked = tl::unexpected<Obstacle>;
 
-bool ends_something(const Plan& plan) {
-    return std::ranges::any_of(plan.actions, [](const Action& action) {
-        return std::holds_alternative<EndRelationship>(action);
-    });
+// The relationships that would end, and the tasks that would be dropped.
+std::set<std::string> ends_of(const Plan& plan) {
+    std::set<std::string> ends;
+    for (const Action& action : plan.actions) {
+        if (const auto* end = std::get_if<EndRelationship>(&action)) {
+            ends.insert(end->relationship.text());
+        } else if (const auto* drop = std::get_if<DropTask>(&action)) {
+            ends.insert("task " + drop->task.text());
+        }
+    }
+    return ends;
+}
+
+// What the earlier look at the same has cost counts as well.
+void add_requests(const PullReport& earlier, PullReport& report) {
+    report.requests += earlier.requests;
+    report.search_requests += earlier.search_requests;
+    for (AuditReport& audit : report.audits) {
+        const auto found = std::ranges::find(earlier.audits, audit.audit, &AuditReport::audit);
+        if (found != earlier.audits.end()) audit.requests += found->requests;
+    }
 }
 
 }  // namespace
@@ -60,13 +79,40 @@ Tick::Step<Proposal> Tick::proposed() {
 // A property, label or list that is gone brings fewer relationships, and no error.
 Tick::Step<void> Tick::look_again(const Proposal& proposal) {
     const bool first = !state_.portal;
-    if (first || (proposal.brakes.empty() && !ends_something(proposal.plan))) return {};
+    if (first || (proposal.brakes.empty() && ends_of(proposal.plan).empty())) return {};
     const std::string scope = view_.scope;
     if (auto read = read_schema(); !read) return read;
     if (view_.scope == scope) return {};
     return blocked({ErrorCode::Unavailable,
                     "the portal's lists or labels were changed while it was pulled; the next sync "
                     "pulls it again"});
+}
+
+// One answer may leave somebody out. What would end is pulled twice, and ends when both say so.
+Tick::Step<void> Tick::look_twice(Proposal& proposal) {
+    const std::set<std::string> first = ends_of(proposal.plan);
+    if (choice_.is_hosted || first.empty()) return {};
+    const PullReport earlier = report_.pull;
+    // Else the pull would go on at its end.
+    if (auto done = doors_.staging.discard(); !done) return blocked(std::move(done).error());
+    if (auto again = pull(); !again) return blocked(std::move(again).error());
+    add_requests(earlier, report_.pull);
+    auto second = proposed();
+    if (!second) return Blocked(std::move(second).error());
+    if (!std::ranges::includes(first, ends_of(second->plan))) {
+        return blocked({ErrorCode::Unavailable,
+                        "the CRM leaves out in one answer what it has in another; the next sync "
+                        "asks again"});
+    }
+    proposal = *std::move(second);
+    return consented(proposal);
+}
+
+Tick::Step<void> Tick::consented(const Proposal& proposal) const {
+    if (auto checked = check_consent(proposal, choice_.consent); !checked) {
+        return blocked(std::move(checked).error());
+    }
+    return {};
 }
 
 Tick::Step<void> Tick::plan_and_store() {
@@ -79,14 +125,11 @@ Tick::Step<void> Tick::plan_and_store() {
         report_.proposal = *std::move(proposal);
         return {};
     }
+    Step<void> allowed = look_again(*proposal);
+    if (allowed) allowed = consented(*proposal);
+    if (allowed) allowed = look_twice(*proposal);
     if (auto forgotten = forget_elsewhere(); !forgotten) {
         return blocked(std::move(forgotten).error());
-    }
-    Step<void> allowed = look_again(*proposal);
-    if (allowed) {
-        if (auto consented = check_consent(*proposal, choice_.consent); !consented) {
-            allowed = blocked(std::move(consented).error());
-        }
     }
     if (!allowed) {
         // What was pulled is people's data, and nobody has agreed to keep it.

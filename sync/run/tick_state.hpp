@@ -48,6 +48,8 @@ private:
     Step<void> plan_and_store();
     Step<Proposal> proposed();
     Step<void> look_again(const Proposal& proposal);
+    Step<void> look_twice(Proposal& proposal);
+    [[nodiscard]] Step<void> consented(const Proposal& proposal) const;
     Step<void> deliver_what_is_due();
     [[nodiscard]] DeliveryDoors delivery_doors() const;
 

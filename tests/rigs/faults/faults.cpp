@@ -3,8 +3,8 @@
 //
 // After a tick that failed the state must be what it was; once the fault is over, all must be as
 // if it had never been: the same relationships and tasks, each note once, nothing ended. A lie (a
-// whole answer that leaves records out) may end what it hides until the next look, and may double
-// and raise nothing. Prints the sums and, of a failure, what reproduces it.
+// whole answer that leaves records out) may delay what it hides, and ends, doubles and raises
+// nothing. Prints the sums and, of a failure, what reproduces it.
 
 #include <algorithm>
 #include <iostream>
@@ -86,6 +86,16 @@ std::string difference(const Ending& whole, const Ending& ending) {
     return {};
 }
 
+// A note that people see and would not, had all gone well: of an end that was none.
+std::string note_too_many(const Ending& whole, const Ending& ending) {
+    for (const auto& [name, value] : ending.facts) {
+        if (name.starts_with("note ") && !whole.facts.contains(name)) {
+            return name + " should not be";
+        }
+    }
+    return {};
+}
+
 class Matrix {
 public:
     Matrix(const tests::World& world, const Arguments& arguments)
@@ -126,7 +136,8 @@ private:
         const std::size_t before = sums_.bad();
         // Of a write, only an answer that names a row says something about it.
         const bool lies = named.lies && !is_write(place.endpoint);
-        const std::string differs = lies ? std::string() : difference(whole_, ending);
+        const std::string differs =
+            lies ? note_too_many(whole_, ending) : difference(whole_, ending);
         sums_.lost += lies ? 0U : missing_notes(whole_, ending);
         sums_.doubled += ending.doubled;
         sums_.risen += ending.risen;
