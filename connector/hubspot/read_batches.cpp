@@ -11,11 +11,7 @@ constexpr std::string_view kNotFound = "OBJECT_NOT_FOUND";
 
 // Whether `contact` has one of these addresses.
 bool has_email_of(const CrmRecord& contact, const Ids& asked) {
-    PullState alone;
-    CrmPage page;
-    page.records.push_back(contact);
-    alone.absorb({}, page);
-    return std::ranges::any_of(alone.emails,
+    return std::ranges::any_of(emails_of(contact),
                                [&](const std::string& email) { return asked.contains(email); });
 }
 

@@ -101,13 +101,12 @@ void Life::judge_note(const OutboxRow& row, Tally& tally) {
     const bool all_touched = std::ranges::all_of(row.contacts, [this](const RecordId& contact) {
         return people_.touched().contains(contact.text());
     });
-    // Of somebody who was erased nothing more is told, to nobody; nor is told that a pair begins
-    // with the CRM user who they were.
+    // Of somebody who was erased nothing more is told, to nobody; nor what waited to be told of the
+    // CRM user who they were.
     const std::string& relationship = row.identity.relationship.text();
-    const bool begins_with_user =
-        row.identity.kind == NoteKind::Start && relationship.starts_with("pair:owner:");
+    const bool waited_for_user = !row.note && relationship.starts_with("pair:owner:");
     const bool is_of_erased = relationship.find("erased-") != std::string::npos ||
-                              (begins_with_user && !people_.erased().empty());
+                              (waited_for_user && !people_.erased().empty());
     std::string what = row.key.text() + " " + std::string(name_of(row.state)) + " " +
                        row.identity.relationship.text() + " " + row.error + " of";
     for (const RecordId& contact : row.contacts) what += " " + contact.text();
