@@ -127,7 +127,13 @@ Tick::Step<void> Tick::plan_and_store() {
     }
     Step<void> allowed = look_again(*proposal);
     if (allowed) allowed = consented(*proposal);
-    if (allowed) allowed = look_twice(*proposal);
+    if (allowed) {
+        if (auto sure = look_twice(*proposal); !sure) {
+            // Not even who was erased is sure now.
+            auto forgotten = doors_.staging.discard();
+            return forgotten ? sure : blocked(std::move(forgotten).error());
+        }
+    }
     if (auto forgotten = forget_elsewhere(); !forgotten) {
         return blocked(std::move(forgotten).error());
     }

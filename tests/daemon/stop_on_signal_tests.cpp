@@ -9,7 +9,7 @@
 
 using namespace mentorsync;
 
-BOOST_AUTO_TEST_SUITE(stop_on_signal)
+BOOST_AUTO_TEST_SUITE(stop_on_signal_tests)
 
 BOOST_AUTO_TEST_CASE(a_signal_asks_what_is_under_way_to_stop) {
     for (const int signal : {SIGINT, SIGTERM}) {
