@@ -29,7 +29,7 @@ public:
     ~StopOnSignal() {
         waiter_.request_stop();
         // To the waiter alone, which waits for nothing else.
-        pthread_kill(waiter_.native_handle(), SIGTERM);
+        pthread_kill(waiter_.native_handle(), SIGINT);
     }
 
     [[nodiscard]] std::stop_token token() const noexcept { return stop_.get_token(); }
