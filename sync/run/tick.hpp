@@ -79,9 +79,9 @@ struct TickReport {
 // else in place. Where that contradicts what was pulled, this is forgotten, and the tick fails with
 // Unavailable.
 //
-// What would end, a relationship or a task, is pulled twice, and ends where both pulls leave it out.
-// Where only the second one does, all of it is forgotten, and the tick fails with Unavailable. A
-// rehearsal and what a host has handed in are pulled once.
+// What would end, a relationship or a task, is pulled twice, and ends where both pulls leave it
+// out. Where only the second one does, all of it is forgotten, and the tick fails with Unavailable.
+// A rehearsal and what a host has handed in are pulled once.
 //
 // With Changes, also audits notes that were told at least ten minutes ago, and once a week sweeps
 // for orphans, within `audit_requests`. An audit that the CRM breaks off fails nothing.
