@@ -4,6 +4,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 
 namespace mentorsync::rigs {
 
@@ -19,6 +20,9 @@ public:
     static void die_at(std::uint64_t commit);
     static void live();
     [[nodiscard]] static bool is_dead();
+
+    // Copies all of the connection that was opened last to a new file.
+    static void copy_to(const std::string& file);
 };
 
 }  // namespace mentorsync::rigs

@@ -104,9 +104,12 @@ void Life::judge_note(const OutboxRow& row, Tally& tally) {
     // Of somebody who was erased nothing more is told, to nobody; nor what waited to be told of the
     // CRM user who they were.
     const std::string& relationship = row.identity.relationship.text();
-    const bool waited_for_user = !row.note && relationship.starts_with("pair:owner:");
-    const bool is_of_erased = relationship.find("erased-") != std::string::npos ||
-                              (waited_for_user && !people_.erased().empty());
+    const bool waited_for_erased_user =
+        !row.note && std::ranges::any_of(people_.erased_users(), [&](const std::string& user) {
+            return relationship.starts_with("pair:owner:" + user + ":");
+        });
+    const bool is_of_erased =
+        waited_for_erased_user || relationship.find("erased-") != std::string::npos;
     std::string what = row.key.text() + " " + std::string(name_of(row.state)) + " " +
                        row.identity.relationship.text() + " " + row.error + " of";
     for (const RecordId& contact : row.contacts) what += " " + contact.text();

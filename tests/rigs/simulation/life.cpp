@@ -1,5 +1,7 @@
 #include "tests/rigs/simulation/life.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
 #include <chrono>
 #include <stdexcept>
@@ -18,6 +20,7 @@ using std::chrono::milliseconds;
 using tests::World;
 
 constexpr const char* kPortalName = "blink";
+constexpr std::size_t kInFiles = 12;  // of 100 lives
 constexpr int kMostSteps = 4'000;
 
 // Of the least cycles so many at most are left for the rest at the end, which has audits to make.
@@ -53,7 +56,6 @@ PortalConfiguration draw_configuration(const Mapping& mapping, Dice& dice, int p
 
 Life::Life(const World& world, std::uint64_t seed)
     : dice_(seed),
-      in_file_(dice_.chance(12)),
       pace_(dice_.chance(50) ? kQuick : 1),
       world_(world),
       true_clock_(world_.clock, world_.clock.now()),
@@ -73,11 +75,10 @@ Life::Life(const World& world, std::uint64_t seed)
 }
 
 void Life::start() {
-    if (in_file_ || !service_) {
+    if (state_ != ":memory:" || !service_) {
         world_.store.reset();
         auto opened =
-            store::SqlStore::open(in_file_ ? folder_.file("state.db") : ":memory:", kPortalName,
-                                  store::Mode::ReadWrite, rig_sealer());
+            store::SqlStore::open(state_, kPortalName, store::Mode::ReadWrite, rig_sealer());
         if (!opened) throw std::runtime_error(opened.error().message);
         world_.store = *std::move(opened);
     }
@@ -92,6 +93,16 @@ void Life::start() {
                        .board = board_,
                        .random = [this] { return dice_.fraction(); }};
     service_ = std::make_unique<PortalService>(std::move(doors), configuration_);
+}
+
+// Processes that part have one folder, and cannot own one file.
+void Life::move_into_file() {
+    wire_.live();
+    DyingStore::live();
+    state_ = folder_.file(("state-" + std::to_string(::getpid())).c_str());
+    DyingStore::copy_to(state_);
+    start();
+    arm();
 }
 
 void Life::arm() {
@@ -209,6 +220,10 @@ void Life::part(std::uint64_t seed) {
 }
 
 void Life::run(Tally& tally) {
+    if (dice_.chance(kInFiles)) {
+        move_into_file();
+        tally.add("in_file");
+    }
     for (int i = 0; i < kMostSteps && !has_lived_enough(); ++i) live_on();
     if (!has_lived_enough()) tally.add("short");
     wire_.live();

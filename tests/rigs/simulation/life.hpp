@@ -32,7 +32,6 @@ public:
 
     // Lives to the age at which the processes of several seeds may part.
     void grow_up();
-    [[nodiscard]] bool can_part() const noexcept { return !in_file_; }
     // From here on another seed decides.
     void part(std::uint64_t seed);
 
@@ -51,6 +50,7 @@ private:
     };
 
     void start();
+    void move_into_file();
     void die();
     void arm();
     void step();
@@ -74,7 +74,7 @@ private:
     Dice dice_;
     DyingStore dying_;
     FastFolder folder_;
-    bool in_file_ = false;
+    std::string state_ = ":memory:";
     int pace_ = 1;
     tests::World world_;
     TrueClock true_clock_;

@@ -130,6 +130,12 @@ void People::merge_two() {
 void People::erase_one() {
     const std::string id = some(Kind::Contact, dice_.chance(30));
     if (id.empty() || erased_.size() == kMostErasures) return;
+    const auto& record = records_of(world_, Kind::Contact).at(id);
+    const std::string addresses = record.value(Kind::Contact, "email") + ";" +
+                                  record.value(Kind::Contact, "hs_additional_emails") + ";";
+    for (const auto& owner : world_.crm.portal(World::kPortal).owners) {
+        if (addresses.find(owner.email + ";") != std::string::npos) erased_users_.insert(owner.id);
+    }
     erased_.insert(id);
     touched_.insert(id);
     world_.desk().erase_for_privacy(id);

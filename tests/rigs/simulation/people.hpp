@@ -25,6 +25,11 @@ public:
 
     [[nodiscard]] const std::set<std::string>& erased() const noexcept { return erased_; }
 
+    // Owners with an address of somebody who was erased.
+    [[nodiscard]] const std::set<std::string>& erased_users() const noexcept {
+        return erased_users_;
+    }
+
 private:
     void edit_a_contact();
     void work_on_a_task();
@@ -44,6 +49,7 @@ private:
     std::set<std::string> deleted_;
     std::set<std::string> touched_;
     std::set<std::string> erased_;
+    std::set<std::string> erased_users_;
     int merged_ = 0;
 };
 

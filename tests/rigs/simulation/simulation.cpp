@@ -75,13 +75,8 @@ void live_alone(const World& portal, std::uint64_t seed, Tally& sums) {
 // Several seeds that have their youth in common: what follows from one past in several futures.
 void live_as_siblings(const World& portal, std::uint64_t first, Tally& sums) {
     Life youth(portal, first);
-    const bool share = youth.can_part();
-    if (share) youth.grow_up();
+    youth.grow_up();
     for (std::uint64_t seed = first; seed < first + kSiblings; ++seed) {
-        if (!share) {
-            live_alone(portal, seed, sums);
-            continue;
-        }
         const Branch branch = Branch::off();
         if (branch.is_new()) live_apart(branch, youth, seed);
         const auto counted = branch.join();
@@ -122,7 +117,7 @@ int run_all(const Options& options) {
     std::printf("%s first=0 last=%s\n",
                 tally
                     .line("simulation", {"seeds", "cycles", "shared", "requests", "crashes",
-                                         "jumps", "notes", "short"})
+                                         "jumps", "notes", "in_file", "short"})
                     .c_str(),
                 last.c_str());
     if (tally.bad() != 0) return 1;
