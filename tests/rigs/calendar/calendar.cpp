@@ -170,7 +170,7 @@ private:
     }
 
     void complain(const std::string& what) {
-        sums_.complain(expression_of(schedule_, zone_) + ": " + what);
+        sums_.complain(expression_of(schedule_) + " " + zone_ + ": " + what);
     }
 
     NoteSchedule schedule_;

@@ -30,12 +30,10 @@ std::string text_of(Minutes time) {
     return text.data();
 }
 
-// The instant in "Iter. #2: Sun 2026-04-05 00:30:00 UTC"; empty for any other line.
-std::optional<Minutes> read_line(const std::string& line) {
-    const bool is_slot =
-        line.find("Next elapse:") != std::string::npos || line.find("Iter. #") != std::string::npos;
+// The time in "Iter. #2: Sun 2026-04-05 00:30:00 UTC" or "(in UTC): Sun ...".
+std::optional<Minutes> read_time(const std::string& line) {
     const std::size_t colon = line.find(": ");
-    if (!is_slot || colon == std::string::npos) return std::nullopt;
+    if (colon == std::string::npos) return std::nullopt;
     std::array<char, 8> weekday{};
     int year = 0;
     unsigned month = 0;
@@ -50,18 +48,27 @@ std::optional<Minutes> read_line(const std::string& line) {
            chrono::hours(hour) + chrono::minutes(minute);
 }
 
+// In the zone of this process: one in the expression costs systemd a process for every slot. Where
+// that is as good as UTC, systemd does not say the time in UTC once more.
 std::vector<Minutes> ask_systemd(const std::string& expression, chrono::sys_days from,
                                  std::size_t count) {
-    const std::string command = "TZ=UTC LC_ALL=C systemd-analyze calendar --base-time='" +
-                                text_of(from) + " UTC' --iterations=" + std::to_string(count) +
-                                " '" + expression + "' 2>/dev/null";
+    const std::string command = "LC_ALL=C systemd-analyze calendar --base-time='" + text_of(from) +
+                                " UTC' --iterations=" + std::to_string(count) + " '" + expression +
+                                "' 2>/dev/null";
     const std::unique_ptr<FILE, ClosePipe> pipe(::popen(command.c_str(), "re"));
-    std::vector<Minutes> slots;
-    std::array<char, 256> line{};
-    while (pipe && std::fgets(line.data(), static_cast<int>(line.size()), pipe.get()) != nullptr) {
-        if (const auto slot = read_line(line.data())) slots.push_back(*slot);
+    std::vector<Minutes> local;
+    std::vector<Minutes> in_utc;
+    std::array<char, 256> buffer{};
+    while (pipe &&
+           std::fgets(buffer.data(), static_cast<int>(buffer.size()), pipe.get()) != nullptr) {
+        const std::string line = buffer.data();
+        const bool is_local = line.find("Next elapse:") != std::string::npos ||
+                              line.find("Iter. #") != std::string::npos;
+        const bool is_in_utc = line.find("(in UTC):") != std::string::npos;
+        if (!is_local && !is_in_utc) continue;
+        if (const auto time = read_time(line)) (is_local ? local : in_utc).push_back(*time);
     }
-    return slots;
+    return in_utc.empty() ? local : in_utc;
 }
 
 // What a clock on the wall shows, by the C library and its zone.
@@ -97,7 +104,7 @@ std::vector<Minutes> civil_slots(const NoteSchedule& schedule, const Decade& dec
 
 }  // namespace
 
-std::string expression_of(const NoteSchedule& schedule, const std::string& zone) {
+std::string expression_of(const NoteSchedule& schedule) {
     static constexpr std::array kNames{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
     const chrono::hh_mm_ss clock(schedule.time_of_day);
     std::array<char, 64> text{};
@@ -108,10 +115,10 @@ std::string expression_of(const NoteSchedule& schedule, const std::string& zone)
         std::snprintf(text.data(), text.size(), "*-*-%02u", schedule.day_of_month);
     }
     std::array<char, 32> time{};
-    std::snprintf(time.data(), time.size(), " %02d:%02d:00 ",
+    std::snprintf(time.data(), time.size(), " %02d:%02d:00",
                   static_cast<int>(clock.hours().count()),
                   static_cast<int>(clock.minutes().count()));
-    return std::string(text.data()) + time.data() + zone;
+    return std::string(text.data()) + time.data();
 }
 
 ExpectedSlots expected_slots(const NoteSchedule& schedule, const std::string& zone,
@@ -119,8 +126,8 @@ ExpectedSlots expected_slots(const NoteSchedule& schedule, const std::string& zo
     ::setenv("TZ", zone.c_str(), 1);
     ::tzset();
     const auto civil = civil_slots(schedule, decade);
-    const auto told = ask_systemd(expression_of(schedule, zone), decade.begin - chrono::days(2),
-                                  civil.size() + 4);
+    const auto told =
+        ask_systemd(expression_of(schedule), decade.begin - chrono::days(2), civil.size() + 4);
     std::map<Minutes, Minutes> by_civil;
     for (const Minutes slot : told) by_civil[local_time(slot)] = slot;
     ExpectedSlots expected;

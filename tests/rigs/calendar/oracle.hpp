@@ -30,8 +30,8 @@ struct ExpectedSlots {
     std::size_t by_library = 0;  // that exist, and that systemd does not name
 };
 
-// "Sun *-*-* 02:30:00 Europe/Rome".
-[[nodiscard]] std::string expression_of(const NoteSchedule& schedule, const std::string& zone);
+// "Sun *-*-* 02:30:00".
+[[nodiscard]] std::string expression_of(const NoteSchedule& schedule);
 
 // Every slot of the civil days of `decade` in `zone`. Sets the process's time zone.
 [[nodiscard]] ExpectedSlots expected_slots(const NoteSchedule& schedule, const std::string& zone,
