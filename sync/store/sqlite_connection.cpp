@@ -2,6 +2,7 @@
 
 #include <sqlite3.h>
 
+#include <algorithm>
 #include <cassert>
 
 namespace mentorsync::store {
@@ -36,12 +37,20 @@ std::string_view hint_for(int code) {
     }
 }
 
+// SQLite quotes a schema that was damaged, with whatever bytes are there.
+std::string printable(std::string_view text) {
+    std::string line(text);
+    std::ranges::replace_if(
+        line, [](char c) { return c < ' ' || c > '~'; }, '?');
+    return line;
+}
+
 Failure failure_of(sqlite3* database) {
     const int code = sqlite3_errcode(database) & 0xff;
     const char* const name = sqlite3_db_filename(database, "main");
     std::string message = "state database ";
     if (name != nullptr && *name != '\0') message += std::string(name) + ": ";
-    message += sqlite3_errmsg(database);
+    message += printable(sqlite3_errmsg(database));
     message += hint_for(code);
     const bool busy = code == SQLITE_BUSY || code == SQLITE_LOCKED;
     return fail(busy ? ErrorCode::StoreLocked : ErrorCode::StoreFailed, std::move(message));
