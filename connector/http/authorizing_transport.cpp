@@ -1,6 +1,7 @@
 #include "connector/http/authorizing_transport.hpp"
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 #include "connector/http/status.hpp"
@@ -14,6 +15,16 @@ using Results = std::vector<Result<Response>>;
 
 bool is_refused(const Result<Response>& outcome) {
     return outcome && outcome->status == kUnauthorized;
+}
+
+// Whether only who has accepted the bearer answers so. Limits, outages and an account that is
+// moving may be answered before anybody looks at it.
+bool is_accepted(const Result<Response>& outcome) {
+    constexpr std::array refusals_of_content = {400, 403, 404, 409};
+    if (!outcome) return false;
+    const int status = outcome->status;
+    return (status >= 200 && status < 300) ||
+           std::ranges::find(refusals_of_content, status) != refusals_of_content.end();
 }
 
 Positions refused_positions(const Results& results) {
@@ -30,9 +41,7 @@ Results AuthorizingTransport::send(std::vector<Request> wave, const Secret& bear
                                    const std::stop_token& stop) {
     for (Request& request : wave) request.bearer = bearer;
     Results results = inner_.exchange(wave, stop);
-    const bool is_good = std::ranges::any_of(
-        results, [](const auto& outcome) { return outcome && !is_refused(outcome); });
-    if (is_good) source_.accepted(bearer);
+    if (std::ranges::any_of(results, is_accepted)) source_.accepted(bearer);
     return results;
 }
 

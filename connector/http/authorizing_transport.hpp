@@ -30,7 +30,8 @@ public:
                                                                    const Response& answer,
                                                                    const std::stop_token& stop) = 0;
 
-    // The CRM answered `good` with something other than 401.
+    // The CRM has read a request that came with `good`: it answered 2xx, 400, 403, 404 or 409. Any
+    // other status may come from somebody who looked at no bearer.
     virtual void accepted(const Secret& good) = 0;
 };
 

@@ -1,5 +1,9 @@
+#include <poll.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstddef>
 #include <cstdio>
-#include <iostream>
 #include <optional>
 #include <string>
 
@@ -17,6 +21,9 @@ using namespace std::chrono_literals;
 
 // How long a person has to sign in and agree.
 constexpr std::chrono::milliseconds kPatience = 10min;
+
+constexpr int kGlanceMilliseconds = 100;   // how often a stop is looked for
+constexpr std::size_t kMostBytes = 8'192;  // of a line that a person pastes
 
 // With --json standard output holds one document, so what people need goes to the other stream.
 void tell(const Context& context, const std::string& text) {
@@ -58,19 +65,42 @@ Result<Redirect> from_browser(const Context& context, const Login& login,
     return *std::move(taken);
 }
 
+// The next line of standard input, or what there is of one at its end. A line that is too long
+// stays too long. Signals only ask to stop, and would not end a read that waits; a read of more
+// than a byte could take the beginning of the next line, which is for another portal.
+Result<std::string> read_line(const std::stop_token& stop) {
+    std::string line;
+    line.reserve(kMostBytes + 1);  // what grows leaves copies behind
+    while (line.size() <= kMostBytes) {
+        if (stop.stop_requested()) {
+            wipe(line);
+            return fail(ErrorCode::Cancelled, "stopped before an address came");
+        }
+        pollfd watched{.fd = STDIN_FILENO, .events = POLLIN, .revents = 0};
+        if (::poll(&watched, 1, kGlanceMilliseconds) <= 0) continue;
+        char byte = '\0';
+        const ssize_t count = ::read(STDIN_FILENO, &byte, 1);
+        if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
+        if (count <= 0 && line.empty()) {
+            return fail(ErrorCode::InvalidArgument, "no address came on standard input");
+        }
+        if (count <= 0 || byte == '\n') break;
+        line += byte;
+    }
+    return line;
+}
+
 Result<Redirect> from_stdin(const Context& context, const Login& login) {
     tell(context, "Open this address in any browser, and permit the app there:\n\n  " +
                       login.address() +
                       "\n\nThe browser is then sent to an address that begins with\n"
                       "http://localhost and that it cannot show. Paste that address here, and "
                       "press Enter:");
-    std::string line;
-    if (!std::getline(std::cin, line)) {
-        return fail(ErrorCode::InvalidArgument, "no address came on standard input");
-    }
-    while (!line.empty() && (line.back() == '\r' || line.back() == ' ')) line.pop_back();
-    auto redirect = parse_redirect(line);
-    wipe(line);
+    auto line = read_line(context.stop);
+    if (!line) return Failure(line.error());
+    while (!line->empty() && (line->back() == '\r' || line->back() == ' ')) line->pop_back();
+    auto redirect = parse_redirect(*line);
+    wipe(*line);
     return redirect;
 }
 

@@ -55,6 +55,12 @@ Result<Source> open_oauth(const PortalSettings& settings, std::string_view setti
     }
     auto app = load_app(*settings.oauth, settings_file);
     if (!app) return Failure(app.error());
+    auto network = doors.network.lend
+                       ? Result<std::unique_ptr<http::Transport>>(
+                             doors.network.lend(settings.base_url, hubspot::kFormType))
+                       : open_token_network(settings, settings_file, doors.network.curl_is_ready);
+    if (!network) return Failure(network.error());
+    // The last check: what is wrong in the settings is to be seen without a state, too.
     if (doors.memory == nullptr) {
         return fail(ErrorCode::Unauthorized,
                     "portal " + settings.name +
@@ -62,11 +68,6 @@ Result<Source> open_oauth(const PortalSettings& settings, std::string_view setti
                         "mentorsync login --portal " +
                         settings.name);
     }
-    auto network = doors.network.lend
-                       ? Result<std::unique_ptr<http::Transport>>(
-                             doors.network.lend(settings.base_url, hubspot::kFormType))
-                       : open_token_network(settings, settings_file, doors.network.curl_is_ready);
-    if (!network) return Failure(network.error());
     return Source(std::make_unique<OwnedOAuth>(*std::move(network), *version, *std::move(app),
                                                *doors.memory, clock, settings.name));
 }

@@ -7,6 +7,7 @@ namespace mentorsync {
 namespace {
 
 constexpr const char* kFact = "service_key_in_use";
+constexpr const char* kFirst = "service_key";
 constexpr const char* kNext = "service_key_next";
 
 }  // namespace
@@ -15,13 +16,23 @@ ServiceKeys::ServiceKeys(Secret key, std::optional<Secret> next, std::string por
                          store::Keepsakes* memory, Log* log)
     : portal_(std::move(portal)), memory_(memory), log_(log) {
     keys_.push_back(std::move(key));
-    if (!next) return;
-    keys_.push_back(*std::move(next));
-    if (memory_ == nullptr) return;
+    const bool rotates = next.has_value();
+    if (rotates) keys_.push_back(*std::move(next));
+    if (!remembers_next()) return;
+    if (rotates) {
+        in_use_ = 1;
+    } else {
+        // Or the next rotation would begin with its next key.
+        static_cast<void>(memory_->keep_fact(kFact, kFirst));
+    }
+}
+
+bool ServiceKeys::remembers_next() const {
+    if (memory_ == nullptr) return false;
     const auto facts = memory_->facts();
-    if (!facts) return;
+    if (!facts) return false;
     const auto fact = facts->find(kFact);
-    if (fact != facts->end() && fact->second == kNext) in_use_ = 1;
+    return fact != facts->end() && fact->second == kNext;
 }
 
 Result<Secret> ServiceKeys::bearer(const std::stop_token& /*stop*/) {
@@ -50,7 +61,7 @@ void ServiceKeys::accepted(const Secret& good) {
 void ServiceKeys::remember() const {
     const bool next = in_use_ == 1;
     if (memory_ != nullptr) {
-        static_cast<void>(memory_->keep_fact(kFact, next ? kNext : "service_key"));
+        static_cast<void>(memory_->keep_fact(kFact, next ? kNext : kFirst));
     }
     if (log_ == nullptr) return;
     log_->write(next ? LogLevel::Info : LogLevel::Warning,

@@ -17,7 +17,8 @@ namespace mentorsync {
 
 // Sends the key that was accepted last, and tries the other one once when the CRM refuses it. Which
 // one that is, is remembered as the fact `service_key_in_use` (never the key), and told once in the
-// log, so that the admin knows when the old one can be removed.
+// log, so that the admin knows when the old one can be removed. Without a next key the rotation is
+// over, and what was remembered of it is forgotten.
 class ServiceKeys final : public http::BearerSource {
 public:
     // `memory` and `log` may be null; they must outlive this. `portal` is the name for the log.
@@ -31,6 +32,7 @@ public:
     void accepted(const Secret& good) override;
 
 private:
+    [[nodiscard]] bool remembers_next() const;
     void remember() const;
 
     std::mutex mutex_;

@@ -158,6 +158,25 @@ BOOST_AUTO_TEST_CASE(a_bearer_that_could_add_a_header_is_never_sent) {
     BOOST_TEST(server.received().empty());
 }
 
+BOOST_AUTO_TEST_CASE(only_an_answer_of_who_has_read_the_request_says_that_the_bearer_is_accepted) {
+    const auto told_after = [](Result<Response> outcome) {
+        ScriptedTransport crm({{Method::Get, "/a", std::move(outcome)}});
+        ListedBearers bearers({"one"});
+        AuthorizingTransport transport(crm, bearers);
+        const std::vector wave{read_request("/a")};
+        static_cast<void>(transport.exchange(wave, {}));
+        return bearers.told;
+    };
+    for (const int status : {200, 201, 204, 207, 400, 403, 404, 409}) {
+        BOOST_TEST(told_after(answer(status)) == "+one", status);
+    }
+    for (const int status :
+         {301, 302, 405, 407, 408, 421, 423, 429, 477, 500, 502, 503, 504, 521}) {
+        BOOST_TEST(told_after(answer(status)).empty(), status);
+    }
+    BOOST_TEST(told_after(fail(ErrorCode::Unavailable, "no answer")).empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
 
 }  // namespace mentorsync::http

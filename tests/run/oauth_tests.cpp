@@ -1,8 +1,13 @@
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
+#include <fstream>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "sync/run/crm_session.hpp"
+#include "tests/fakes/temporary_folder.hpp"
 #include "tests/run/oauth_world.hpp"
 
 using namespace mentorsync;
@@ -306,6 +311,29 @@ BOOST_AUTO_TEST_CASE(no_request_line_holds_a_secret) {
         BOOST_TEST(seen.target.find("canary") == std::string::npos);
         BOOST_TEST(seen.target.find('?') == std::string::npos);
     }
+}
+
+BOOST_AUTO_TEST_CASE(settings_that_cannot_work_are_refused_before_there_is_a_state) {
+    const fakes::TemporaryFolder folder;
+    for (const char* const name : {"id", "secret"}) {
+        const std::string path = folder.path() + "/" + name;
+        std::ofstream(path) << "canary";
+        ::chmod(path.c_str(), 0400);
+    }
+    PortalSettings settings;
+    settings.name = "blink";
+    settings.oauth.emplace();
+    settings.oauth->client_id.name = "id";
+    settings.oauth->client_secret.name = "secret";
+    const auto refusal_of = [&] {
+        const auto opened = CrmNetwork::open(settings, folder.path() + "/settings.json", clock, {});
+        BOOST_TEST_REQUIRE(!opened.has_value());
+        return opened.error();
+    };
+    BOOST_TEST((refusal_of().code == ErrorCode::Unauthorized));  // a login clears it
+    settings.ca_file = "missing.pem";
+    BOOST_TEST((refusal_of().code == ErrorCode::Configuration));
+    BOOST_TEST(refusal_of().message.find("missing.pem") != std::string::npos);
 }
 
 BOOST_AUTO_TEST_SUITE_END()

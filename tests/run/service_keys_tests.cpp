@@ -107,4 +107,30 @@ BOOST_AUTO_TEST_CASE(when_the_next_one_has_become_the_key_what_was_remembered_do
     BOOST_TEST((ask(one) == Asked{200, 1}));
 }
 
+BOOST_AUTO_TEST_CASE(a_next_key_that_meets_a_limit_is_not_taken_for_accepted) {
+    crm.token(old_key).refused = true;
+    sandbox::Fault limit;
+    limit.match.nth = 2;
+    limit.status = 429;
+    crm.inject(limit);
+    ServiceKeys both = keys();
+    BOOST_TEST((ask(both) == Asked{429, 2}));
+    BOOST_TEST(log.events().empty());
+    BOOST_TEST(memory.known.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_rotation_begins_with_the_first_key_whatever_the_one_before_ended_with) {
+    memory.known["service_key_in_use"] = "service_key_next";
+    { const ServiceKeys one = keys(false); }
+    crm.token(new_key).refused = true;
+    ServiceKeys both = keys();
+    BOOST_TEST((ask(both) == Asked{200, 1}));
+}
+
+BOOST_AUTO_TEST_CASE(a_key_that_was_never_exchanged_writes_nothing) {
+    ServiceKeys one = keys(false);
+    BOOST_TEST((ask(one) == Asked{200, 1}));
+    BOOST_TEST(memory.known.empty());
+}
+
 BOOST_AUTO_TEST_SUITE_END()
