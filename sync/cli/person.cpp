@@ -5,7 +5,9 @@
 #include "mentorsync/json.hpp"
 #include "sync/cli/command.hpp"
 #include "sync/cli/text.hpp"
+#include "sync/run/backups.hpp"
 #include "sync/run/beside.hpp"
+#include "sync/run/erase_backups.hpp"
 #include "sync/run/seal_key.hpp"
 
 namespace mentorsync::cli {
@@ -39,6 +41,20 @@ Result<void> erase_in_state(const Context& context, const RecordId& contact) {
     return {};
 }
 
+// Of the backups the daemon does not know that they are clean, and looks through them once more.
+Result<std::size_t> erase_in_all_backups(const Context& context,
+                                         const std::shared_ptr<const store::Sealer>& sealer) {
+    Workspace& workspace = context.workspace;
+    const std::string folder = backups_folder(workspace.settings());
+    const auto backups = list_backups(folder);
+    if (!backups) return Failure(backups.error());
+    const auto state = workspace.looked_at_state();
+    if (!state) return Failure(state.error());
+    const auto erase = erase_in_backups(folder, workspace.name(), sealer);
+    if (auto done = erase(**state, context.clock.now()); !done) return Failure(done.error());
+    return backups->size();
+}
+
 Result<Forgotten> forget_everywhere(const Context& context, const RecordId& contact,
                                     const std::shared_ptr<const store::Sealer>& sealer) {
     Workspace& workspace = context.workspace;
@@ -47,12 +63,9 @@ Result<Forgotten> forget_everywhere(const Context& context, const RecordId& cont
     auto facts = (*looked_at)->about(contact);
     if (!facts) return Failure(facts.error());
     if (auto erased = erase_in_state(context, contact); !erased) return Failure(erased.error());
-    const auto backups = list_backups(backups_folder(workspace.settings()));
+    const auto backups = erase_in_all_backups(context, sealer);
     if (!backups) return Failure(backups.error());
-    const auto done =
-        forget_in_backups(*backups, workspace.name(), sealer, contact, context.clock.now());
-    if (!done) return Failure(done.error());
-    return Forgotten{.facts = *std::move(facts), .backups = backups->size()};
+    return Forgotten{.facts = *std::move(facts), .backups = *backups};
 }
 
 void print_forgotten(const Context& context, const RecordId& contact, const Forgotten& done) {

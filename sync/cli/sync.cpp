@@ -100,6 +100,7 @@ ExitCode sync(const Context& context, const SyncOptions& options) {
     } else {
         print_text(context, *done);
     }
+    if (done->unclean_backups) return report(context, *done->unclean_backups);
     const bool attention = !done->proposal.accounting().failing.empty() ||
                            done->delivery.notes_parked > 0 || done->delivery.properties_parked > 0;
     return ended(context, done->delivery.stopped, attention);

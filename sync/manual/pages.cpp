@@ -45,7 +45,10 @@ ProgramNotes daemon_notes() {
                         {"SIGINT", "The same."},
                         {"SIGHUP",
                          "Reads settings, mappings and keys again; keeps the old ones when there "
-                         "is any fault."}},
+                         "is any fault. A change of `store`, `seal_keys`, `backups` or "
+                         "`http.listen` is refused: it takes a restart. So does another key behind "
+                         "a `$credential`, of which systemd makes a copy when it starts the "
+                         "unit."}},
             .see_also = {"mentorsync(1)", "mentorsync.json(5)", "systemctl(1)"}};
 }
 

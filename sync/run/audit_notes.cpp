@@ -4,6 +4,7 @@
 #include <chrono>
 #include <map>
 #include <set>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -14,7 +15,7 @@ namespace mentorsync {
 
 namespace {
 
-using Rows = std::vector<OutboxRow>;
+using Rows = std::span<const OutboxRow>;
 
 constexpr std::size_t kBatch = 100;
 constexpr std::chrono::hours kOldOrphan{24};
@@ -27,15 +28,16 @@ constexpr std::size_t kReadContacts = 1;
 // One batch of Done rows.
 class Batch {
 public:
-    Batch(const DeliveryDoors& doors, const Rows& rows, const std::stop_token& stop)
+    Batch(const DeliveryDoors& doors, Rows rows, const std::stop_token& stop)
         : doors_(doors), rows_(rows), stop_(stop) {}
 
-    Result<void> look();
-    Result<void> mend();
-    Result<void> record();
+    Result<void> audit();
     [[nodiscard]] const NoteAudit& result() const noexcept { return result_; }
 
 private:
+    Result<void> look();
+    Result<void> mend();
+    Result<void> record();
     Result<void> read_contacts();
     Result<void> find_missing();
     [[nodiscard]] bool is_live(std::size_t i) const {
@@ -45,7 +47,7 @@ private:
     [[nodiscard]] RowChange change_of(std::size_t i) const;
 
     const DeliveryDoors& doors_;
-    const Rows& rows_;
+    Rows rows_;
     const std::stop_token& stop_;
     std::vector<KeyState> states_;
     std::vector<std::set<RecordId>> carried_;        // by the note of each row
@@ -53,6 +55,13 @@ private:
     std::set<std::size_t> incomplete_, not_mended_;  // rows
     NoteAudit result_;
 };
+
+Result<void> Batch::audit() {
+    auto done = look();
+    if (done) done = mend();
+    if (done) done = record();
+    return done;
+}
 
 Result<void> Batch::look() {
     const auto aliases = doors_.store.aliases();
@@ -155,6 +164,66 @@ Result<void> Batch::record() {
     return {};
 }
 
+// Whether a row of the call may be why it failed: the others may pass without it.
+bool is_about_rows(ErrorCode code) {
+    return code == ErrorCode::Rejected || code == ErrorCode::BadResponse ||
+           code == ErrorCode::NotFound || code == ErrorCode::KeyTaken ||
+           code == ErrorCode::InvalidArgument;
+}
+
+Result<void> put_off(const DeliveryDoors& doors, Rows rows, const Error& why) {
+    const Instant now = doors.clock.now();
+    for (const OutboxRow& row : rows) {
+        // So long after its absence would prove nothing.
+        const bool is_too_late = now - row.timestamp > kAbsenceProves;
+        const RowChange later{.to = row.state,
+                              .note = row.note,
+                              .next_at = is_too_late ? kAudited : now + kNextTry,
+                              .attempts = row.attempts,
+                              .absent_after = row.absent_after,
+                              .error = row.error};
+        const auto moved = doors.outbox.advance(row.key, RowState::Done, later, "audit",
+                                                std::string(name_of(why.code)));
+        if (!moved) return Failure(moved.error());
+    }
+    return {};
+}
+
+// One row that the CRM cannot cope with keeps no other from being audited.
+Result<void> audit_in_halves(const DeliveryDoors& doors, Rows all, std::size_t budget,
+                             NoteAudit& audit, const std::stop_token& stop) {
+    std::vector<Rows> todo{all};
+    while (!todo.empty() && audit.requests < budget) {
+        const Rows rows = todo.back();
+        todo.pop_back();
+        Batch batch(doors, rows, stop);
+        auto done = batch.audit();
+        audit.requests += batch.result().requests;
+        audit.found += batch.result().found;
+        if (done) continue;
+        if (!is_about_rows(done.error().code)) return done;
+        ++audit.requests;
+        audit.error = std::move(done).error();
+        const std::size_t half = rows.size() / 2;
+        if (half > 0 && audit.requests < budget) {
+            todo.push_back(rows.subspan(half));
+            todo.push_back(rows.first(half));
+        } else if (auto waits = put_off(doors, rows, *audit.error); !waits) {
+            return waits;
+        }
+    }
+    return {};
+}
+
+// What the CRM breaks off goes on another time.
+Result<NoteAudit> broken_off(NoteAudit audit, const Error& error) {
+    if (error.code == ErrorCode::StoreFailed) return Failure(error);
+    ++audit.requests;
+    audit.finished = false;
+    audit.error = error;
+    return audit;
+}
+
 using RowsByKey = std::map<NoteKey, OutboxRow>;
 
 bool is_orphan(const OwnNote& note, const RowsByKey& rows, Instant now) {
@@ -181,22 +250,15 @@ Result<RowsByKey> rows_by_key(store::StateReader& state) {
 
 Result<NoteAudit> audit_notes(const DeliveryDoors& doors, std::size_t budget,
                               const std::stop_token& stop) {
-    NoteAudit whole;
+    NoteAudit audit;
     while (true) {
         const auto rows = doors.outbox.to_audit(doors.clock.now(), kBatch);
         if (!rows) return Failure(rows.error());
-        if (rows->empty()) return whole;
-        if (whole.requests >= budget) break;
-        Batch batch(doors, *rows, stop);
-        auto done = batch.look();
-        if (done) done = batch.mend();
-        if (done) done = batch.record();
-        if (!done) return Failure(done.error());
-        whole.requests += batch.result().requests;
-        whole.found += batch.result().found;
+        audit.finished = rows->empty() && !audit.error;
+        if (rows->empty() || audit.requests >= budget) return audit;
+        const auto done = audit_in_halves(doors, *rows, budget, audit, stop);
+        if (!done) return broken_off(std::move(audit), done.error());
     }
-    whole.finished = false;
-    return whole;
 }
 
 Result<NoteAudit> sweep_orphans(const DeliveryDoors& doors, store::StateReader& state,
@@ -207,12 +269,12 @@ Result<NoteAudit> sweep_orphans(const DeliveryDoors& doors, store::StateReader& 
     NoteAudit sweep;
     while (sweep.requests < budget) {
         const auto page = doors.auditor.own_notes(after, stop);
-        if (!page) return Failure(page.error());
+        if (!page) return broken_off(std::move(sweep), page.error());
         ++sweep.requests;
         for (const OwnNote& note : page->notes) {
             if (!is_orphan(note, *rows, doors.clock.now())) continue;
             const auto archived = doors.writer.archive_own_note(note.id, stop);
-            if (!archived) return Failure(archived.error());
+            if (!archived) return broken_off(std::move(sweep), archived.error());
             ++sweep.requests;
             ++sweep.found;
         }

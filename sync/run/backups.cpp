@@ -74,8 +74,10 @@ std::optional<Instant> backup_made(std::string_view name) {
 Result<std::vector<Backup>> list_backups(const std::string& folder) {
     std::vector<Backup> backups;
     std::error_code error;
-    if (!fs::exists(folder, error)) return backups;
-    fs::directory_iterator at(folder, error);
+    const bool exists = fs::exists(folder, error);
+    if (!exists && !error) return backups;
+    fs::directory_iterator at;
+    if (!error) at = fs::directory_iterator(folder, error);
     for (; !error && at != fs::directory_iterator(); at.increment(error)) {
         const auto made = backup_made(at->path().filename().string());
         if (made) backups.push_back({at->path().string(), *made});

@@ -37,7 +37,7 @@ Result<std::unique_ptr<store::SqlStore>> open_state_for_consent(const Settings& 
     if (!lock && lock.error().code != ErrorCode::StoreLocked) return Failure(lock.error());
     const auto sealer = open_sealer(settings, MissingKey::Make);
     if (!sealer) return Failure(sealer.error());
-    return store::SqlStore::open(path, portal, store::Mode::ReadWrite, *sealer);
+    return store::SqlStore::open(path, portal, store::Mode::Beside, *sealer);
 }
 
 // NOLINTNEXTLINE(readability-function-size): what asks the portal, and where the tokens are kept

@@ -44,12 +44,14 @@ EngineResult<TickReport> Engine::State::tick(const Consent& consent, bool is_reh
     if (auto begun = state.discard(); !begun) return blocked(std::move(begun).error());
     const auto kind =
         host.holds_everything() ? store::PullKind::Everything : store::PullKind::Changes;
-    return run_tick(
+    auto done = run_tick(
         doors(state, erase_in_backups(backups_folder(configuration.settings),
                                       portal().settings.name, *key)),
         portal().mapping,
         {.kind = kind, .consent = consent, .is_hosted = true, .is_rehearsal = is_rehearsal}, view,
         stop);
+    if (done && done->unclean_backups) return blocked(*done->unclean_backups);
+    return done;
 }
 
 // Of records that are everything, nothing has to be stored to know what they would lead to.
@@ -132,7 +134,8 @@ EngineResult<std::string> Engine::cycle(const Consent& consent, const std::stop_
     auto done = state.tick(consent, false, stop);
     if (!done) return Blocked(std::move(done).error());
     state.host.discard();
-    return sync_json(portal(), {.proposal = *std::move(done->proposal), .delivery = {}});
+    return sync_json(
+        portal(), {.proposal = *std::move(done->proposal), .delivery = {}, .unclean_backups = {}});
 }
 
 EngineResult<void> Engine::start() {

@@ -31,6 +31,9 @@ public:
 
     [[nodiscard]] const std::set<RecordId>& erased() const noexcept { return erased_; }
 
+    // Another pull begins, which says anew who is erased.
+    void begin() { erased_.clear(); }
+
 private:
     [[nodiscard]] Result<bool> is_kept_out(const RecordRef& record);
 

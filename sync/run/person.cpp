@@ -9,7 +9,6 @@
 
 #include "mentorsync/json.hpp"
 #include "sync/run/plan_json.hpp"
-#include "sync/store/backup.hpp"
 
 namespace mentorsync {
 
@@ -30,16 +29,6 @@ std::map<std::string, std::size_t> sorts_of(const PersonalFacts& facts) {
     std::map<std::string, std::size_t> sorts;
     for (const auto& [where, what] : facts) ++sorts[where.substr(0, where.find(' '))];
     return sorts;
-}
-
-Result<void> forget_in_backups(const std::vector<Backup>& backups, const std::string& portal,
-                               const std::shared_ptr<const store::Sealer>& sealer,
-                               const RecordId& contact, Instant now) {
-    for (const Backup& backup : backups) {
-        auto erased = store::erase_in_backup(backup.path, portal, sealer, contact, now);
-        if (!erased) return fail_in("erase in the backup " + backup.path, erased.error());
-    }
-    return {};
 }
 
 Result<void> append_audit(const std::string& state_path, const store::Sealer& sealer,

@@ -1,10 +1,9 @@
-// One person's data: shown whole, or gone for good, backups included.
+// One person's data, shown whole, and the record of who asked for it.
 
 #pragma once
 
 #include <cstddef>
 #include <map>
-#include <memory>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,7 +11,6 @@
 #include "mentorsync/clock.hpp"
 #include "mentorsync/error.hpp"
 #include "mentorsync/ids.hpp"
-#include "sync/run/backups.hpp"
 #include "sync/store/sealer.hpp"
 #include "sync/store/state_store.hpp"
 
@@ -27,13 +25,6 @@ using PersonalFacts = std::vector<std::pair<std::string, std::string>>;
 
 // How many facts of each sort there are: the first word of their places.
 [[nodiscard]] std::map<std::string, std::size_t> sorts_of(const PersonalFacts& facts);
-
-// Erases a contact of the portal in every backup. Doing it again changes nothing. Fails with
-// StoreFailed at the first one that cannot be changed; those before it are.
-[[nodiscard]] Result<void> forget_in_backups(const std::vector<Backup>& backups,
-                                             const std::string& portal,
-                                             const std::shared_ptr<const store::Sealer>& sealer,
-                                             const RecordId& contact, Instant now);
 
 // What was done to whose data, when, by which user of this machine, as a line of JSON at the end of
 // the file "<state>.audit", mode 0600. The contact appears as a keyed hash, by which `sealer`

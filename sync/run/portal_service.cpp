@@ -49,16 +49,11 @@ void PortalService::State::adopt_configuration() {
 
 // What earlier processes, or an earlier configuration, left in the store.
 Result<void> PortalService::State::recall() {
-    const auto portal = store.portal();
-    if (!portal) return Failure(portal.error());
     const auto audits = store.audits();
     if (!audits) return Failure(audits.error());
     const auto health = store.health();
     if (!health) return Failure(health.error());
     const Instant now = doors.clock.now();
-    // Proven by a clock that was ahead: the alert must not wait for it.
-    board.last_proven = portal->last_complete;
-    if (board.last_proven > now) board.last_proven = now;
     duties = duty_times(configuration.settings, *audits, now, elapsed());
     if (board.mood == PortalMood::Starting && *health &&
         (*health)->state == name_of(PortalMood::Limited) && (*health)->next_try > now) {
@@ -120,9 +115,15 @@ void PortalService::reconfigure(PortalConfiguration configuration) {
 
 void PortalService::pause(milliseconds time) {
     State& state = *state_;
-    state.paused_until = state.elapsed() + time;
-    state.board.next_try = state.doors.clock.now() + time;
-    state.show(PortalMood::Paused, nullptr);
+    const Monotonic end = state.elapsed() + time;
+    // Shown as a pause, a longer wait of the CRM's would end with it, and be lost with a crash.
+    const bool waits_longer =
+        state.can_use_store() && state.board.mood == PortalMood::Limited && state.retry_at > end;
+    if (!waits_longer) {
+        state.paused_until = end;
+        state.board.next_try = state.doors.clock.now() + time;
+        state.show(PortalMood::Paused, nullptr);
+    }
     state.post();
 }
 

@@ -51,8 +51,8 @@ public:
     // CRM is opened anew. Safe to call from another thread.
     void reconfigure(PortalConfiguration configuration);
 
-    // Asks the CRM nothing for `time`, or until a person asks for a sync. Requests are served.
-    // Before the first step.
+    // Asks the CRM nothing for `time`, or until a person asks for a sync; or, when it asked for a
+    // longer wait, for as long as that. Requests are served. Before the first step.
     void pause(std::chrono::milliseconds time);
 
     // How long nothing is due, however long that is: for a simulation, in which nobody leaves

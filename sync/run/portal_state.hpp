@@ -3,9 +3,12 @@
 
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <mutex>
 #include <optional>
 #include <string>
+#include <string_view>
 
 #include "sync/run/agenda.hpp"
 #include "sync/run/portal_service.hpp"
@@ -29,7 +32,12 @@ struct PortalService::State {
     [[nodiscard]] bool may_deliver() const;
     void deliver_due(const std::stop_token& stop);
     void look_for_deliveries();
+    [[nodiscard]] Monotonic next_time(Duty duty);
     void settle_duties(const TickChoice& choice, const TickReport& report);
+    // After a tick that was held and sent so many requests.
+    void put_off_duties(const TickChoice& choice, const Error& error, std::uint64_t requests);
+    void settle_notes(std::string_view audit, const NoteAudit& report);
+    void tell_broken_audit(std::string_view audit, const Error& error);
 
     // service_requests.cpp
     void serve_requests(const std::stop_token& stop);
@@ -39,7 +47,8 @@ struct PortalService::State {
                                             const std::stop_token& stop);
 
     // service_mood.cpp
-    void went_well();
+    // The ticks between do not see what a complete pass or an audit was held for.
+    void went_well(const std::optional<Error>& unclean_backups);
     void failed(const Error& error);
     void show(PortalMood mood, const Error* error);
     void keep_health();
@@ -72,6 +81,8 @@ struct PortalService::State {
     Monotonic next_pull{};
     DutyTimes duties;
     AuditBudget budget;
+    std::map<Duty, Error> held;  // whose ticks a brake refused, until one of them goes well
+    std::map<std::string, ErrorCode, std::less<>> broken_audits;  // of notes, as the log has them
     SlotWatch slots;
     std::optional<Monotonic> delivery_at;
     std::optional<Monotonic> retry_at;      // after a failure: no tick before

@@ -50,10 +50,29 @@ ExitCode exit_code_of(const PortalBoard& board) {
 // Whether the files behind the credentials can be used. That the CRM accepts them, or that somebody
 // has logged in, is seen later and clears itself.
 Result<void> check_credentials(const PortalConfiguration& portal, const std::string& settings_file,
-                               Clock& clock) {
-    const auto session = CrmSession::open(portal.settings, settings_file, clock);
+                               Clock& clock, const NetworkChoice& network) {
+    const auto session =
+        CrmSession::open(portal.settings, settings_file, clock, {.network = network});
     if (session || session.error().code != ErrorCode::Configuration) return {};
     return fail_in("portal '" + portal.settings.name + "'", session.error());
+}
+
+// What was opened at the start, and stays open until the end, must be what is wanted.
+Result<void> check_unchanged(const Settings& served, const Settings& wanted) {
+    const auto store = [](const Settings& settings) {
+        return resolve_path(settings.file, settings.store);
+    };
+    const std::pair<const char*, bool> changes[] = {
+        {"store", store(served) != store(wanted)},
+        {"seal_keys", served.seal_keys != wanted.seal_keys},
+        {"backups", backups_folder(served) != backups_folder(wanted)},
+        {"http.listen", served.http != wanted.http}};
+    for (const auto& [setting, is_changed] : changes) {
+        if (!is_changed) continue;
+        return fail(ErrorCode::Configuration,
+                    wanted.file + ": a change of " + setting + " takes a restart of the daemon");
+    }
+    return {};
 }
 
 }  // namespace
@@ -98,9 +117,8 @@ Service::~Service() = default;
 
 Result<std::unique_ptr<Service::Portal>> Service::open_portal(const PortalConfiguration& wanted,
                                                               const Settings& settings) {
-    if (const auto usable = check_credentials(wanted, settings.file, clock_); !usable) {
-        return Failure(usable.error());
-    }
+    const auto usable = check_credentials(wanted, settings.file, clock_, network_);
+    if (!usable) return Failure(usable.error());
     auto portal = std::make_unique<Portal>(clock_, log_, wanted, settings.file, network_);
     auto opened = store::SqlStore::open(state_path_, wanted.settings.name, store::Mode::ReadWrite,
                                         lock_->sealer);
@@ -175,27 +193,38 @@ ExitCode Service::run_once(const std::stop_token& stop) {
     return ended;
 }
 
-Result<void> Service::reconfigure(Configuration configuration) {
-    const Settings& settings = configuration.settings;
-    if (resolve_path(settings.file, settings.store) != state_path_) {
-        return fail(ErrorCode::Configuration,
-                    settings.file + ": another store takes a restart of the daemon");
+Result<void> Service::check_served(const Configuration& wanted) const {
+    auto fits = check_unchanged(configuration_.settings, wanted.settings);
+    for (const PortalConfiguration& portal : wanted.portals) {
+        if (!fits) return fits;
+        if (!portals_.contains(portal.settings.name)) continue;
+        fits = check_credentials(portal, wanted.settings.file, clock_, network_);
     }
-    std::map<std::string, std::unique_ptr<Portal>> added;
-    std::map<std::string, const PortalConfiguration*> wanted;
-    for (const PortalConfiguration& portal : configuration.portals) {
-        wanted[portal.settings.name] = &portal;
-        if (portals_.contains(portal.settings.name)) {
-            auto usable = check_credentials(portal, settings.file, clock_);
-            if (!usable) return usable;
-            continue;
-        }
-        auto opened = open_portal(portal, settings);
+    return fits;
+}
+
+Result<Service::Portals> Service::open_added(const Configuration& wanted) {
+    Portals added;
+    for (const PortalConfiguration& portal : wanted.portals) {
+        if (portals_.contains(portal.settings.name)) continue;
+        auto opened = open_portal(portal, wanted.settings);
         if (!opened) {
             for (const auto& [name, unused] : added) board_.remove(name);
             return Failure(opened.error());
         }
         added[portal.settings.name] = *std::move(opened);
+    }
+    return added;
+}
+
+Result<void> Service::reconfigure(Configuration configuration) {
+    if (auto fits = check_served(configuration); !fits) return fits;
+    // The last thing that can fail, for whoever is opened is on the board.
+    auto added = open_added(configuration);
+    if (!added) return Failure(added.error());
+    std::map<std::string, const PortalConfiguration*> wanted;
+    for (const PortalConfiguration& portal : configuration.portals) {
+        wanted[portal.settings.name] = &portal;
     }
     for (auto& [name, portal] : portals_) {
         const auto found = wanted.find(name);
@@ -206,7 +235,7 @@ Result<void> Service::reconfigure(Configuration configuration) {
         {
             const std::scoped_lock lock(portal->mutex);
             portal->configuration = *found->second;
-            portal->settings_file = settings.file;
+            portal->settings_file = configuration.settings.file;
         }
         portal->service->reconfigure(*found->second);
     }
@@ -217,7 +246,7 @@ Result<void> Service::reconfigure(Configuration configuration) {
         board_.remove(entry.first);
         return true;
     });
-    for (auto& [name, portal] : added) {
+    for (auto& [name, portal] : *added) {
         if (is_started_) start_thread(*portal);
         portals_[name] = std::move(portal);
     }

@@ -50,8 +50,8 @@ public:
 
     // Serves another configuration from here on: portals of the same name go on with what they
     // have, others begin or end. Keys of the CRM are read anew; those that seal the state only at a
-    // start. Fails as `open` does, and with Configuration when the store is another one, which
-    // takes a restart; nothing has changed then.
+    // start. Fails as `open` does, and with Configuration when `store`, `seal_keys`, `backups` or
+    // `http.listen` differ, which takes a restart; nothing has changed then.
     [[nodiscard]] Result<void> reconfigure(Configuration configuration);
 
     [[nodiscard]] const Configuration& configuration() const noexcept { return configuration_; }
@@ -67,10 +67,17 @@ public:
 private:
     struct Portal;
     struct Lock;
+    using Portals = std::map<std::string, std::unique_ptr<Portal>>;
 
     Service(Clock& clock, Log& log, NetworkChoice network);
     [[nodiscard]] Result<std::unique_ptr<Portal>> open_portal(const PortalConfiguration& wanted,
                                                               const Settings& settings);
+    // Whether what is served can go on under another configuration.
+    [[nodiscard]] Result<void> check_served(const Configuration& wanted) const;
+
+    // Opens the portals that are not served yet: all of them, or none, and then none is on the
+    // board.
+    [[nodiscard]] Result<Portals> open_added(const Configuration& wanted);
     void start_thread(Portal& portal);
 
     Clock& clock_;
@@ -81,7 +88,7 @@ private:
     std::string state_path_;
     std::unique_ptr<Lock> lock_;
     mutable std::mutex mutex_;  // of `portals_`: which there are
-    std::map<std::string, std::unique_ptr<Portal>> portals_;
+    Portals portals_;
     bool is_started_ = false;
 };
 

@@ -26,10 +26,12 @@ LogLevel level_of(PortalMood mood) {
 
 }  // namespace
 
-void PortalService::State::went_well() {
+void PortalService::State::went_well(const std::optional<Error>& unclean_backups) {
     failures = 0;
     retry_at.reset();
     board.next_try = doors.clock.now() + (next_pull - elapsed());
+    if (unclean_backups) return show(PortalMood::Failing, &*unclean_backups);
+    if (!held.empty()) return show(PortalMood::Held, &held.begin()->second);
     show(PortalMood::Ready, nullptr);
 }
 
@@ -113,7 +115,12 @@ void PortalService::State::count_delivery(const DeliveryReport& delivery) {
 }
 
 void PortalService::State::read_gauges() {
-    if (const auto portal = store.portal()) board.last_proven = portal->last_complete;
+    if (const auto portal = store.portal()) {
+        const Instant now = doors.clock.now();
+        // What lies ahead counts from the first look at it, not from each anew.
+        const bool is_ahead = portal->last_complete > now;
+        board.last_proven = is_ahead ? board.last_proven.value_or(now) : portal->last_complete;
+    }
     if (const auto counts = store.counts()) {
         board.gauges["pairs"] = counts->pairs;
         board.gauges["groups"] = counts->groups;
@@ -134,6 +141,9 @@ void PortalService::State::read_gauges() {
 }
 
 void PortalService::State::post() {
+    // Proven by a clock that was ahead: the alert must not wait for it. See docs/decisions/0018.
+    const Instant now = doors.clock.now();
+    if (board.last_proven > now) board.last_proven = now;
     doors.board.post(name(), board);
 }
 

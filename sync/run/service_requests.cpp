@@ -93,7 +93,9 @@ store::Answer PortalService::State::answer_sync(const store::Request& request,
                        "the CRM asked to wait; the daemon asks it again in " +
                            std::to_string(left.count()) + " s");
     }
-    TickChoice choice{.kind = store::PullKind::Everything};
+    TickChoice choice{
+        .kind = store::PullKind::Everything,
+        .audit_requests = budget.left(elapsed(), configuration.settings.audit_budget)};
     if (std::string hash = argument_of(request, "accept"); !hash.empty()) {
         choice.consent.acceptance = std::move(hash);
     }
@@ -106,7 +108,8 @@ store::Answer PortalService::State::answer_sync(const store::Request& request,
         return refused(ErrorCode::Internal, "a sync of everything planned nothing");
     return {.good = true,
             .text = sync_json(name(), {.proposal = *std::move(done->proposal),
-                                       .delivery = std::move(done->delivery)})};
+                                       .delivery = std::move(done->delivery),
+                                       .unclean_backups = std::move(done->unclean_backups)})};
 }
 
 }  // namespace mentorsync

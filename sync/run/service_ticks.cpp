@@ -18,6 +18,8 @@ using namespace std::chrono_literals;
 // Rows looked at for the next one that falls due; the rest is found when these are done.
 constexpr std::size_t kWaitingRows = 1'000;
 
+constexpr milliseconds kAgainWhileHeld = 1h;  // a complete pass or audit that a brake refuses
+
 struct QuietObserver : PullObserver {
     void progressed(const PullProgress& /*progress*/) override {}
 };
@@ -31,6 +33,14 @@ Event told(const std::string& portal, const TickReport& report) {
     event.with("notes_done", report.delivery.notes_done);
     event.with("properties_set", report.delivery.properties_set);
     return event;
+}
+
+std::uint64_t requests_of(const http::TrafficReport& traffic) {
+    return traffic.general_requests + traffic.search_requests;
+}
+
+bool contains(const TickChoice& choice, Audit audit) {
+    return std::ranges::find(choice.audits, audit) != choice.audits.end();
 }
 
 }  // namespace
@@ -75,6 +85,9 @@ Result<void> PortalService::State::connect() {
     if (!opened) return Failure(opened.error());
     crm = *std::move(opened);
     counted = {};
+    // By another configuration, or with another key, something else may be found.
+    for (const auto& [duty, error] : held) duties[duty] = elapsed();
+    held.clear();
     return {};
 }
 
@@ -88,6 +101,7 @@ tl::expected<TickReport, Obstacle> PortalService::State::tick(const TickChoice& 
         return blocked(connected.error());
     }
     const Instant began = doors.clock.now();
+    const std::uint64_t sent_before = requests_of(counted);
     QuietObserver observer;
     TellingOutbox outbox(store, doors.log, name());
     auto done = run_tick({.reader = crm->reader(),
@@ -109,19 +123,22 @@ tl::expected<TickReport, Obstacle> PortalService::State::tick(const TickChoice& 
         ++board.failed_ticks;
         tell_faults(done.error());
         failed(done.error().error);
+        if (board.mood == PortalMood::Held) {
+            put_off_duties(choice, done.error().error, requests_of(counted) - sent_before);
+            look_for_deliveries();
+        }
         return done;
     }
     doors.log.write(LogLevel::Info, told(name(), *done).line());
     slots.taken(began);
     settle_duties(choice, *done);
-    count_audit("notes", done->notes.requests, done->notes.found);
-    count_audit("orphans", done->orphans.requests, done->orphans.found);
-    budget.spend(elapsed(), done->notes.requests + done->orphans.requests);
+    settle_notes("notes", done->notes);
+    settle_notes("orphans", done->orphans);
     count_delivery(done->delivery);
     if (done->delivery.stopped && done->delivery.stopped->code != ErrorCode::Cancelled) {
         failed(*done->delivery.stopped);
     } else {
-        went_well();
+        went_well(done->unclean_backups);
     }
     read_gauges();
     look_for_deliveries();
@@ -137,11 +154,15 @@ void PortalService::State::tell_faults(const Obstacle& obstacle) {
     }
 }
 
+Monotonic PortalService::State::next_time(Duty duty) {
+    return elapsed() + jittered(interval_of(duty, configuration.settings), doors.random());
+}
+
 void PortalService::State::settle_duties(const TickChoice& choice, const TickReport& report) {
     next_pull = elapsed() + jittered(configuration.settings.pull_every, doors.random());
     const auto done = [&](Duty duty) {
-        duties[duty] =
-            elapsed() + jittered(interval_of(duty, configuration.settings), doors.random());
+        duties[duty] = next_time(duty);
+        held.erase(duty);
     };
     const bool is_complete = report.kind == store::PullKind::Everything;
     if (is_complete) done(Duty::CompletePass);
@@ -151,9 +172,7 @@ void PortalService::State::settle_duties(const TickChoice& choice, const TickRep
         // A complete pass sees what every audit looks for.
         if (is_complete) done(duty);
         // One that was not finished goes on with the next pull.
-        if (std::ranges::find(choice.audits, *audit) != choice.audits.end()) {
-            duties[duty] = std::max(duties[duty], next_pull);
-        }
+        if (contains(choice, *audit)) duties[duty] = std::max(duties[duty], next_pull);
         for (const AuditReport& made : report.pull.audits) {
             if (made.audit != *audit) continue;
             budget.spend(elapsed(), made.requests);
@@ -161,6 +180,46 @@ void PortalService::State::settle_duties(const TickChoice& choice, const TickRep
             count_audit(name_of(duty), made.requests, made.found);
         }
     }
+}
+
+// What was refused may come of one bad answer, and is looked at once more with the next pull; from
+// then on by the hour, or a portal that waits for a person would be pulled whole each time.
+void PortalService::State::put_off_duties(const TickChoice& choice, const Error& error,
+                                          std::uint64_t requests) {
+    // That a saved plan is stale says nothing of what was found.
+    if (error.code == ErrorCode::PlanStale) return;
+    // What the audits among them cost is lost with the report.
+    if (!choice.audits.empty()) budget.spend(elapsed(), requests);
+    for (const Duty duty : kDuties) {
+        const auto audit = audit_of(duty);
+        const bool was_made =
+            audit ? contains(choice, *audit) : choice.kind == store::PullKind::Everything;
+        if (!was_made) continue;
+        const bool is_first = held.insert_or_assign(duty, error).second;
+        duties[duty] =
+            is_first ? elapsed() : std::min(next_time(duty), elapsed() + kAgainWhileHeld);
+    }
+}
+
+void PortalService::State::settle_notes(std::string_view audit, const NoteAudit& report) {
+    count_audit(audit, report.requests, report.found);
+    budget.spend(elapsed(), report.requests);
+    if (report.error) {
+        tell_broken_audit(audit, *report.error);
+    } else if (report.requests > 0) {
+        broken_audits.erase(std::string(audit));
+    }
+}
+
+// Once, not again with every try.
+void PortalService::State::tell_broken_audit(std::string_view audit, const Error& error) {
+    if (error.code == ErrorCode::Cancelled) return;
+    const auto told = broken_audits.find(audit);
+    if (told != broken_audits.end() && told->second == error.code) return;
+    broken_audits.insert_or_assign(std::string(audit), error.code);
+    Event event("audit", name());
+    event.with("name", audit).with("code", name_of(error.code)).with("message", error.message);
+    doors.log.write(LogLevel::Warning, event.line());
 }
 
 bool PortalService::State::may_deliver() const {

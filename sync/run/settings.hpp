@@ -25,6 +25,11 @@ struct SecretReference {
     Kind kind = Kind::File;
     std::string name;  // a path, a systemd credential's name, or a variable's name
     json::Position at;
+
+    // Whether both name the same place, wherever in the file they do so.
+    friend bool operator==(const SecretReference& a, const SecretReference& b) {
+        return a.kind == b.kind && a.name == b.name;
+    }
 };
 
 // An OAuth app's own credentials; the tokens themselves are in the store, sealed.
@@ -67,6 +72,8 @@ struct PortalSettings {
 struct HttpSettings {
     std::string address = "127.0.0.1";  // or "::1"
     std::uint16_t port = 8750;          // 0: any free one
+
+    friend bool operator==(const HttpSettings&, const HttpSettings&) = default;
 };
 
 struct Settings {

@@ -13,7 +13,8 @@ tl::expected<SyncReport, Obstacle> run_sync(const SyncDoors& doors, const Mappin
     if (!report) return tl::unexpected(std::move(report).error());
     // A tick that pulled everything has planned.
     return SyncReport{.proposal = *std::move(report->proposal),
-                      .delivery = std::move(report->delivery)};
+                      .delivery = std::move(report->delivery),
+                      .unclean_backups = std::move(report->unclean_backups)};
 }
 
 }  // namespace mentorsync

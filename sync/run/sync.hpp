@@ -13,8 +13,8 @@
 
 namespace mentorsync {
 
-// Erases a contact wherever else it may lie.
-using ForgetElsewhere = std::function<Result<void>(const RecordId&, Instant)>;
+// Erases, wherever else they may lie, all those who were erased in the state.
+using ForgetElsewhere = std::function<Result<void>(store::PersonalData& state, Instant)>;
 
 struct SyncDoors {
     CrmReader& reader;
@@ -31,12 +31,13 @@ struct SyncDoors {
     // erased is found or kept out.
     store::StateReader* state = nullptr;
     store::PersonalData* people = nullptr;
-    ForgetElsewhere forget_elsewhere = {};  // called before a person is forgotten here
+    ForgetElsewhere forget_elsewhere = {};  // called after somebody was forgotten here
 };
 
 struct SyncReport {
     Proposal proposal;
     DeliveryReport delivery;
+    std::optional<Error> unclean_backups;  // why one may still hold somebody who was erased
 };
 
 // Pulls, decides, stores and tells the CRM. Without consent to what trips a brake it stores and

@@ -134,9 +134,6 @@ Tick::Step<void> Tick::plan_and_store() {
             return forgotten ? sure : blocked(std::move(forgotten).error());
         }
     }
-    if (auto forgotten = forget_elsewhere(); !forgotten) {
-        return blocked(std::move(forgotten).error());
-    }
     if (!allowed) {
         // What was pulled is people's data, and nobody has agreed to keep it.
         auto forgotten = doors_.staging.discard();
@@ -154,13 +151,14 @@ Tick::Step<void> Tick::plan_and_store() {
     return {};
 }
 
+// Also whom an earlier tick, or a command, has erased here.
 Result<void> Tick::forget_elsewhere() {
-    if (!doors_.forget_elsewhere) return {};
-    for (const RecordId& contact : sink_.erased()) {
-        auto forgotten = doors_.forget_elsewhere(contact, doors_.clock.now());
-        if (!forgotten) return forgotten;
-    }
-    return {};
+    if (!doors_.forget_elsewhere || doors_.people == nullptr || choice_.is_rehearsal) return {};
+    const auto is_owed = doors_.people->has_unclean_backups();
+    if (!is_owed) return Failure(is_owed.error());
+    if (!*is_owed) return {};
+    auto forgotten = doors_.forget_elsewhere(*doors_.people, doors_.clock.now());
+    return forgotten ? doors_.people->mark_backups_clean() : forgotten;
 }
 
 // What the law asks for waits for no consent.
@@ -205,6 +203,10 @@ Tick::Step<TickReport> Tick::run() {
     }
     if (done = pull_for_certain(); !done) return Blocked(std::move(done).error());
     done = report_.reason == PlanReason::None ? keep_up() : plan_and_store();
+    // Whether or not anybody has consented. What is told to the CRM does not wait for a backup.
+    if (auto forgotten = forget_elsewhere(); !forgotten) {
+        report_.unclean_backups = std::move(forgotten).error();
+    }
     if (done && !choice_.is_hosted) done = deliver_what_is_due();
     if (!done) return Blocked(std::move(done).error());
     return std::move(report_);

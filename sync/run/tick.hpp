@@ -62,8 +62,9 @@ struct TickReport {
     PlanReason reason = PlanReason::None;
     std::optional<Proposal> proposal;  // empty: nothing had to be planned
     DeliveryReport delivery;
-    NoteAudit notes;    // of those whose time had come
-    NoteAudit orphans;  // of the weekly sweep, when it was made
+    std::optional<Error> unclean_backups;  // why one may still hold somebody who was erased
+    NoteAudit notes;                       // of those whose time had come
+    NoteAudit orphans;                     // of the weekly sweep, when it was made
 };
 
 // Reads the schema again when `view` has none, before everything is pulled, and whenever a brake is
@@ -83,8 +84,9 @@ struct TickReport {
 // out. Where only the second one does, all of it is forgotten, and the tick fails with Unavailable.
 // A rehearsal and what a host has handed in are pulled once.
 //
-// With Changes, also audits notes that were told at least ten minutes ago, and once a week sweeps
-// for orphans, within `audit_requests`. An audit that the CRM breaks off fails nothing.
+// Except for a host, also audits notes that were told at least ten minutes ago, and once a week
+// sweeps for orphans, within `audit_requests`. An audit that the CRM breaks off fails nothing. Then
+// the backups, where somebody was erased here: that they cannot be changed fails nothing either.
 [[nodiscard]] tl::expected<TickReport, Obstacle> run_tick(const SyncDoors& doors,
                                                           const Mapping& mapping,
                                                           const TickChoice& choice,

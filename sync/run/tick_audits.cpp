@@ -11,20 +11,11 @@ namespace {
 constexpr std::chrono::days kSweepEvery{7};
 constexpr char kOrphans[] = "orphans";
 
-// What the CRM breaks off goes on with the next tick.
-Result<void> unless_ours(const Error& error) {
-    if (error.code == ErrorCode::StoreFailed) return Failure(error);
-    return {};
-}
-
 }  // namespace
 
 Result<void> Tick::audit() {
     const auto audited = audit_notes(delivery_doors(), choice_.audit_requests, stop_);
-    if (!audited) {
-        report_.notes.finished = false;
-        return unless_ours(audited.error());
-    }
+    if (!audited) return Failure(audited.error());
     report_.notes = *audited;
     return sweep();
 }
@@ -37,20 +28,18 @@ std::size_t Tick::audit_requests_left() const {
 Result<void> Tick::sweep() {
     if (doors_.state == nullptr) return {};
     const Instant now = doors_.clock.now();
-    if (!view_.next_sweep) {
+    // One further off was named by a clock that was ahead, and so was a sweep in the future.
+    if (!view_.next_sweep || *view_.next_sweep > now + kSweepEvery) {
         const auto rows = doors_.state->audits();
         if (!rows) return Failure(rows.error());
         const auto last = std::ranges::find(*rows, kOrphans, &store::AuditRow::name);
-        view_.next_sweep = (last == rows->end() ? now : last->finished) + kSweepEvery;
-        begins_sweeping_ = last == rows->end();
+        begins_sweeping_ = last == rows->end() || last->finished > now;
+        view_.next_sweep = (begins_sweeping_ ? now : last->finished) + kSweepEvery;
     }
     if (now < *view_.next_sweep) return {};
     const auto swept = sweep_orphans(delivery_doors(), *doors_.state, view_.sweep_after,
                                      audit_requests_left(), stop_);
-    if (!swept) {
-        report_.orphans.finished = false;
-        return unless_ours(swept.error());
-    }
+    if (!swept) return Failure(swept.error());
     report_.orphans = *swept;
     if (swept->finished) view_.next_sweep = now + kSweepEvery;
     return {};

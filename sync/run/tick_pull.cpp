@@ -63,6 +63,7 @@ PullKind Tick::kind_to_pull() const {
 
 Result<PullReport> Tick::pull_as(PullKind kind) {
     report_.kind = kind;
+    sink_.begin();
     const auto begun = doors_.staging.begin(view_.scope, kind, doors_.clock.now());
     if (!begun) return Failure(begun.error());
     const PullScope scope = view_.rules->scope();
@@ -122,6 +123,15 @@ Result<void> Tick::look_for_erased() {
     return page.gone.empty() ? Result<void>() : sink_.take(page);
 }
 
+// A CRM that knows nobody proves nothing: what it no longer has is gone, and nobody is erased.
+Result<void> Tick::pull_without_a_witness() {
+    if (auto forgotten = doors_.staging.discard(); !forgotten) return forgotten;
+    auto pulled = pull_as(PullKind::Everything);
+    if (!pulled) return Failure(std::move(pulled).error());
+    report_.pull = *std::move(pulled);
+    return look_for_erased();
+}
+
 // What is erased does not come back, and one answer that leaves somebody out may be a bad one: the
 // CRM is asked again, together with somebody whom it must know. A host has said so itself.
 Result<void> Tick::prove_erased() {
@@ -131,7 +141,7 @@ Result<void> Tick::prove_erased() {
     const bool is_anybody_left = std::ranges::any_of(now->records, [](const CrmRecord& record) {
         return record.kind == RecordKind::Contact && !record.archived;
     });
-    if (!is_anybody_left) return {};
+    if (!is_anybody_left) return pull_without_a_witness();
     const std::vector<RecordId> told(sink_.erased().begin(), sink_.erased().end());
     const auto erased = find_erased(doors_.auditor, told, *now, stop_);
     if (!erased) return Failure(erased.error());

@@ -39,6 +39,7 @@ private:
     Result<PullReport> pull_as(store::PullKind kind);
     Result<void> look_for_erased();
     Result<void> prove_erased();
+    Result<void> pull_without_a_witness();
     [[nodiscard]] PlanReason reason() const;
 
     // tick.cpp

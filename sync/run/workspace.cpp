@@ -8,6 +8,7 @@
 
 #include "sync/run/backups.hpp"
 #include "sync/run/beside.hpp"
+#include "sync/run/board.hpp"
 #include "sync/run/consent.hpp"
 #include "sync/run/erase_backups.hpp"
 #include "sync/run/memory_sink.hpp"
@@ -23,6 +24,15 @@ std::optional<std::pair<dev_t, ino_t>> file_called(const std::string& path) {
     struct stat found {};
     if (::stat(path.c_str(), &found) != 0) return std::nullopt;
     return std::pair(found.st_dev, found.st_ino);
+}
+
+// A daemon that does not run any more may have left a refused key, or worse, for `status` to tell.
+void forget_bad_health(store::SqlStore& state, Instant now) {
+    const auto health = state.health();
+    const std::string ready(name_of(PortalMood::Ready));
+    if (!health || !*health || (*health)->state == ready) return;
+    static_cast<void>(state.keep_health(
+        {.state = ready, .code = {}, .message = {}, .since = now, .next_try = {}}));
 }
 
 }  // namespace
@@ -99,7 +109,7 @@ Result<std::string> Workspace::ask_daemon(std::string_view command, const std::s
                                           const std::stop_token& stop) {
     const auto sealer = open_sealer(settings_, MissingKey::None);
     if (!sealer) return Failure(sealer.error());
-    auto opened = store::SqlStore::open(state_path(), name(), store::Mode::ReadWrite, *sealer);
+    auto opened = store::SqlStore::open(state_path(), name(), store::Mode::Beside, *sealer);
     if (!opened) return Failure(opened.error());
     return Beside(**opened, clock_).ask(command, argument, stop);
 }
@@ -147,19 +157,24 @@ tl::expected<SyncReport, Obstacle> Workspace::sync(const Consent& consent, PullO
     if (!state) return blocked(state.error());
     const auto key = sealer(MissingKey::Make);
     if (!key) return blocked(key.error());
-    return run_sync({.reader = (*session)->reader(),
-                     .writer = (*session)->writer(),
-                     .auditor = (*session)->auditor(),
-                     .store = **state,
-                     .staging = **state,
-                     .mirror = **state,
-                     .outbox = **state,
-                     .clock = clock_,
-                     .observer = observer,
-                     .state = *state,
-                     .people = *state,
-                     .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *key)},
-                    mapping(), consent, stop);
+    auto done =
+        run_sync({.reader = (*session)->reader(),
+                  .writer = (*session)->writer(),
+                  .auditor = (*session)->auditor(),
+                  .store = **state,
+                  .staging = **state,
+                  .mirror = **state,
+                  .outbox = **state,
+                  .clock = clock_,
+                  .observer = observer,
+                  .state = *state,
+                  .people = *state,
+                  .forget_elsewhere = erase_in_backups(backups_folder(settings_), name(), *key)},
+                 mapping(), consent, stop);
+    if (done && !done->delivery.stopped && !done->unclean_backups) {
+        forget_bad_health(**state, clock_.now());
+    }
+    return done;
 }
 
 tl::expected<Explanation, Obstacle> Workspace::explain(const RecordRef& record,

@@ -336,7 +336,7 @@ Result<void> keep_facts(const Settings& settings, const std::string& portal,
     if (auto made = store::make_directory_of(path); !made) return made;
     const auto sealer = open_sealer(settings, MissingKey::Make);
     if (!sealer) return Failure(sealer.error());
-    const auto state = store::SqlStore::open(path, portal, store::Mode::ReadWrite, *sealer);
+    const auto state = store::SqlStore::open(path, portal, store::Mode::Beside, *sealer);
     if (!state) return Failure(state.error());
     for (const Fact& fact : report.facts) {
         if (fact.answer == "unknown") continue;

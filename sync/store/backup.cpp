@@ -182,6 +182,18 @@ Result<std::string> place_of_backup(const std::string& path) {
     return fail(ErrorCode::StoreFailed, "backup " + *place + " does not exist");
 }
 
+Result<void> erase_whom(PersonalData& state, PersonalData& backup, Instant now) {
+    const auto known = backup.known_contacts();
+    if (!known) return Failure(known.error());
+    for (const RecordId& contact : *known) {
+        const auto is_erased = state.is_erased(contact);
+        if (!is_erased) return Failure(is_erased.error());
+        if (!*is_erased) continue;
+        if (auto done = backup.erase(contact, now); !done) return done;
+    }
+    return {};
+}
+
 }  // namespace
 
 Result<void> back_up(const std::string& state_path, const std::string& to) {
@@ -208,14 +220,14 @@ Result<void> restore_backup(const std::string& from, const std::string& to,
 }
 
 Result<void> erase_in_backup(const std::string& backup, const std::string& portal_name,
-                             std::shared_ptr<const Sealer> sealer, const RecordId& contact,
+                             std::shared_ptr<const Sealer> sealer, PersonalData& state,
                              Instant now) {
     const auto place = place_of_backup(backup);
     if (!place) return Failure(place.error());
     {
         auto store = SqlStore::open(*place, portal_name, Mode::ReadWrite, std::move(sealer));
         if (!store) return Failure(std::move(store).error());
-        if (auto done = (*store)->erase(contact, now); !done) return done;
+        if (auto done = erase_whom(state, **store, now); !done) return done;
     }
     auto connection = Connection::open(*place, Connection::Access::ReadWrite);
     if (!connection) return Failure(std::move(connection).error());

@@ -14,6 +14,7 @@
 #include "mentorsync/error.hpp"
 #include "mentorsync/ids.hpp"
 #include "sync/store/sealer.hpp"
+#include "sync/store/state_store.hpp"
 
 namespace mentorsync::store {
 
@@ -30,10 +31,11 @@ namespace mentorsync::store {
 [[nodiscard]] Result<void> restore_backup(const std::string& from, const std::string& to,
                                           std::span<const std::string> portals);
 
-// Erases a contact of a portal in a backup, as `PersonalData::erase` does in the state.
+// Erases in a backup, as `PersonalData::erase` does, everybody of a portal who was erased in
+// `state`, under whichever of their ids the backup knows them.
 [[nodiscard]] Result<void> erase_in_backup(const std::string& backup,
                                            const std::string& portal_name,
                                            std::shared_ptr<const Sealer> sealer,
-                                           const RecordId& contact, Instant now);
+                                           PersonalData& state, Instant now);
 
 }  // namespace mentorsync::store

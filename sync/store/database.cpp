@@ -79,7 +79,7 @@ Result<Connection> open_for_reading(const std::string& path) {
 Result<Connection> open_database(const std::string& path, Mode mode) {
     if (path == kInMemory) return open_in_memory();
 
-    if (mode == Mode::ReadWrite) {
+    if (mode != Mode::ReadOnly) {
         if (auto made = make_directory_of(path); !made) return Failure(std::move(made).error());
     }
     const auto place = place_of(path);

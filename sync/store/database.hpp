@@ -11,7 +11,9 @@ namespace mentorsync::store {
 
 enum class Mode {
     ReadWrite,  // makes the file when there is none, and brings its schema up to date
-    ReadOnly    // for questions; needs a file that a ReadWrite has made
+    Beside,   // the same, for who does not hold the portal's lock: leaves sealing anew with another
+              // key to whoever does, who may not have it
+    ReadOnly  // for questions; needs a file that a ReadWrite has made
 };
 
 // Opens the database at `path`, or one in memory for ":memory:". What is committed through the

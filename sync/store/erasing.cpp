@@ -47,7 +47,14 @@ constexpr std::string_view kKnownContacts = R"sql(
     UNION SELECT contact FROM property_outbox WHERE portal = $1
     UNION SELECT former FROM alias WHERE portal = $1 AND former NOT GLOB '*[^0-9]*'
     UNION SELECT present FROM alias WHERE portal = $1
+    UNION SELECT id FROM accounting_failing WHERE portal = $1 AND kind = 'contact'
     ORDER BY 1
+)sql";
+
+// Told by `status` among the other facts.
+constexpr std::string_view kUncleanBackups = R"sql(
+    INSERT INTO fact (portal, name, value) VALUES ($1, 'unclean_backups', 'yes')
+    ON CONFLICT (portal, name) DO NOTHING
 )sql";
 
 // Messages say ids, so that one about another record may name this contact as well.
@@ -94,6 +101,17 @@ Result<std::vector<RecordId>> SqlStore::known_contacts() {
     return contacts;
 }
 
+Result<bool> SqlStore::has_unclean_backups() {
+    return database()
+        .number("SELECT 1 FROM fact WHERE portal = $1 AND name = 'unclean_backups'", {portal_})
+        .map([](const auto& one) { return one.has_value(); });
+}
+
+Result<void> SqlStore::mark_backups_clean() {
+    return database().run("DELETE FROM fact WHERE portal = $1 AND name = 'unclean_backups'",
+                          {portal_});
+}
+
 Result<bool> SqlStore::erase_staged(Instant now) {
     std::vector<RecordId> contacts;
     auto done = database().query(
@@ -112,7 +130,7 @@ Result<bool> SqlStore::erase_staged(Instant now) {
 Result<void> SqlStore::erase_rows(const RecordId& contact, Instant now) {
     const auto ids = ids_of_person(contact);
     if (!ids) return Failure(ids.error());
-    Result<void> done;
+    Result<void> done = database().run(kUncleanBackups, {portal_});
     for (const RecordId& id : *ids) {
         if (done) done = bury(id, now);
         if (done) done = erase_notes(id);

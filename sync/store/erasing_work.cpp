@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "sync/plan/present_id.hpp"
 #include "sync/store/sql_store.hpp"
 
 namespace mentorsync::store {
@@ -75,11 +76,12 @@ void replace(std::vector<PersonId>& people, const std::string& id, const std::st
 
 // A pair's id with another name for one of its two people.
 std::string renamed(const std::string& pair, const std::string& id, const std::string& name) {
-    const std::size_t middle = pair.find(':', 5);
-    const std::string mentor = pair.substr(5, middle - 5);
-    const std::string mentee = pair.substr(middle + 1);
-    return pair_id(PersonId(mentor == id ? name : mentor), PersonId(mentee == id ? name : mentee))
-        .text();
+    const auto people = people_of_pair(RelationshipId(pair));
+    if (!people) return pair;
+    const auto name_of = [&](const PersonId& person) {
+        return person.text() == id ? PersonId(name) : person;
+    };
+    return pair_id(name_of(people->first), name_of(people->second)).text();
 }
 
 }  // namespace

@@ -111,6 +111,8 @@ public:
     Result<void> erase(const RecordId& contact, Instant now) override;
     Result<bool> is_erased(const RecordId& contact) override;
     Result<std::vector<RecordId>> known_contacts() override;
+    Result<bool> has_unclean_backups() override;
+    Result<void> mark_backups_clean() override;
     Result<std::vector<std::pair<std::string, std::string>>> about(
         const RecordId& contact) override;
 

@@ -265,6 +265,11 @@ public:
     // What a pull under way has taken does not count.
     [[nodiscard]] virtual Result<std::vector<RecordId>> known_contacts() = 0;
 
+    // Whether a backup may still hold somebody who was erased here: from an erasure on, until all
+    // backups were looked through.
+    [[nodiscard]] virtual Result<bool> has_unclean_backups() = 0;
+    [[nodiscard]] virtual Result<void> mark_backups_clean() = 0;
+
     // Everything that is stored about a contact, as one JSON-ready list of facts for that person:
     // a line is "where: what".
     [[nodiscard]] virtual Result<std::vector<std::pair<std::string, std::string>>> about(

@@ -180,4 +180,42 @@ BOOST_AUTO_TEST_CASE(a_full_disk_is_waited_out_and_nothing_is_sent_that_cannot_b
     BOOST_TEST(world.crm.witness().most_live() == 1U);
 }
 
+BOOST_AUTO_TEST_CASE(a_pause_after_crashes_shortens_no_wait_that_the_crm_asked_for) {
+    AcceptedWorld world;
+    world.fail_everything(429, {{"Retry-After", "3600"}});
+    world.live(6min);
+    BOOST_TEST_REQUIRE((world.mood() == PortalMood::Limited));
+    const auto wait = world.store->health().value().value().next_try;
+    world.crm.clear_faults();
+    world.crm.witness().forget_requests();
+
+    for (int crash = 0; crash < 2; ++crash) {
+        world.serve();
+        world.service->pause(15min);
+        BOOST_TEST((world.mood() == PortalMood::Limited));
+        BOOST_TEST((world.now().next_try == wait));
+        BOOST_TEST((world.ask(kSyncRequest, "{}").code == ErrorCode::RateLimited));
+        world.live(16min);
+    }
+    BOOST_TEST(world.crm.witness().request_count() == 0U);
+    world.live(30min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
+BOOST_AUTO_TEST_CASE(a_wait_that_ends_within_a_pause_is_a_part_of_it) {
+    AcceptedWorld world;
+    world.fail_everything(429, {{"Retry-After", "600"}});
+    world.live(6min);
+    BOOST_TEST_REQUIRE((world.mood() == PortalMood::Limited));
+    world.crm.clear_faults();
+    world.crm.witness().forget_requests();
+    world.serve();
+    world.service->pause(15min);
+    world.live(14min);
+    BOOST_TEST((world.mood() == PortalMood::Paused));
+    BOOST_TEST(world.crm.witness().request_count() == 0U);
+    world.live(2min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+}
+
 BOOST_AUTO_TEST_SUITE_END()

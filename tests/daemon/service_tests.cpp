@@ -1,8 +1,20 @@
+#include "sync/run/service.hpp"
+
+#include <sys/stat.h>
+
 #include <boost/test/unit_test.hpp>
+#include <filesystem>
+#include <fstream>
+#include <functional>
 #include <map>
+#include <memory>
 #include <set>
+#include <string>
+#include <utility>
+#include <vector>
 
 #include "tests/daemon/service_world.hpp"
+#include "tests/fakes/temporary_folder.hpp"
 #include "tests/fakes/test_sealer.hpp"
 
 using namespace mentorsync;
@@ -23,6 +35,36 @@ std::map<std::string, int> progress_notes(ServedWorld& world) {
     }
     return notes;
 }
+
+// What a daemon has on its disk: a state, and a key for each portal. Nobody is connected to.
+struct Disk {
+    [[nodiscard]] std::string path(const std::string& name) const {
+        return folder.path() + "/" + name;
+    }
+    void write(const std::string& name, const std::string& content) const {
+        std::ofstream(path(name)) << content;
+        ::chmod(path(name).c_str(), 0400);
+    }
+    [[nodiscard]] Configuration configuration(const std::vector<std::string>& portals) const {
+        Configuration made;
+        made.settings.file = path("mentorsync.json");
+        made.settings.store = "state.db";
+        for (const std::string& name : portals) {
+            PortalSettings settings;
+            settings.name = name;
+            settings.service_key.name = name + ".key";
+            made.portals.push_back({std::move(settings), tests::example_mapping()});
+        }
+        return made;
+    }
+    [[nodiscard]] std::unique_ptr<Service> serve(Configuration configuration) {
+        return Service::open(std::move(configuration), clock, log).value();
+    }
+
+    fakes::TemporaryFolder folder;
+    FakeClock clock;
+    ListLog log;
+};
 
 }  // namespace
 
@@ -199,8 +241,29 @@ BOOST_AUTO_TEST_CASE(whom_the_crm_has_erased_is_erased_outside_the_store_too) {
     AcceptedWorld world;
     world.desk().erase_for_privacy("1002");
     world.live(25h);  // a complete pass at the latest
-    BOOST_TEST((world.forgotten == std::vector{RecordId("1002")}));
+    BOOST_TEST(world.looks_through_backups == 1U);
     BOOST_TEST(world.store->is_erased(RecordId("1002")).value());
+}
+
+BOOST_AUTO_TEST_CASE(a_backup_that_cannot_be_changed_is_told_and_keeps_nothing_from_going_on) {
+    AcceptedWorld world;
+    world.backups_fail = true;
+    world.desk().erase_for_privacy("1002");
+    world.live(25h);
+    BOOST_TEST(world.store->is_erased(RecordId("1002")).value());
+    BOOST_TEST((world.mood() == PortalMood::Failing));
+    const std::size_t looks = world.looks_through_backups;
+    const std::uint64_t pulls = world.board.read().at("blink").ticks;
+    world.live(1h);
+    BOOST_TEST(world.looks_through_backups > looks);
+    BOOST_TEST(world.board.read().at("blink").ticks >= pulls + 10);
+
+    world.backups_fail = false;
+    world.live(6min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+    const std::size_t last = world.looks_through_backups;
+    world.live(1h);
+    BOOST_TEST(world.looks_through_backups == last);
 }
 
 BOOST_AUTO_TEST_CASE(a_slot_comes_once_in_the_hour_that_winter_time_repeats) {
@@ -243,6 +306,95 @@ BOOST_AUTO_TEST_CASE(how_a_portal_fares_is_in_the_store_for_others_to_read) {
     BOOST_TEST((*health)->code == "unauthorized");
     BOOST_TEST((*health)->next_try.has_value());
     BOOST_TEST(!(*health)->message.empty());
+}
+
+BOOST_AUTO_TEST_CASE(a_proof_by_a_clock_that_was_ahead_counts_from_the_first_look_at_it) {
+    AcceptedWorld world;
+    const Instant right = world.clock.now();
+    world.clock.set_now(right + 24h * 365);
+    world.live(1h);
+    BOOST_TEST_REQUIRE((world.store->portal()->last_complete > right + 24h));
+    world.clock.set_now(right + 1h);
+    world.fail_everything(503);
+    world.live(1min);
+    BOOST_TEST((world.now().last_proven <= world.clock.now()));
+
+    world.serve();
+    const Instant started = world.clock.now();
+    world.live(3h);
+    BOOST_TEST((world.now().last_proven == started));
+    world.service->reconfigure(world.configuration);  // which looks at the store once more
+    world.live(1h);
+    BOOST_TEST((world.now().last_proven == started));
+
+    world.crm.clear_faults();
+    world.live(21min);
+    BOOST_TEST((world.mood() == PortalMood::Ready));
+    BOOST_TEST((world.now().last_proven >= started + 4h));
+}
+
+BOOST_AUTO_TEST_CASE(a_refused_reload_leaves_no_portal_on_the_board_that_it_would_have_added) {
+    Disk disk;
+    disk.write("blink.key", "canary");
+    disk.write("apple.key", "canary");
+    const auto service = disk.serve(disk.configuration({"blink"}));
+    const auto is_unchanged = [&service] {
+        const auto board = service->board().read();
+        return board.size() == 1 && board.contains("blink");
+    };
+    const auto later_one_fails = service->reconfigure(disk.configuration({"apple", "cherry"}));
+    BOOST_TEST_REQUIRE(!later_one_fails.has_value());
+    BOOST_TEST((later_one_fails.error().code == ErrorCode::Configuration));
+    BOOST_TEST(is_unchanged());
+
+    std::filesystem::remove(disk.path("blink.key"));
+    const auto served_one_fails = service->reconfigure(disk.configuration({"apple", "blink"}));
+    BOOST_TEST_REQUIRE(!served_one_fails.has_value());
+    BOOST_TEST((served_one_fails.error().code == ErrorCode::Configuration));
+    BOOST_TEST(is_unchanged());
+
+    disk.write("blink.key", "canary");
+    BOOST_TEST(service->reconfigure(disk.configuration({"apple", "blink"})).has_value());
+    BOOST_TEST(service->board().read().size() == 2U);
+}
+
+BOOST_AUTO_TEST_CASE(what_a_start_alone_can_change_is_refused_by_name_in_a_reload) {
+    const std::pair<std::string, std::function<void(Settings&)>> changes[] = {
+        {"store", [](Settings& settings) { settings.store = "other.db"; }},
+        {"seal_keys", [](Settings& settings) { settings.seal_keys.emplace_back().name = "seal"; }},
+        {"backups", [](Settings& settings) { settings.backups = "elsewhere"; }},
+        {"http.listen", [](Settings& settings) { settings.http.emplace(); }}};
+    Disk disk;
+    disk.write("blink.key", "canary");
+    disk.write("seal", std::string(32, 'k'));
+    const auto service = disk.serve(disk.configuration({"blink"}));
+    for (const auto& [setting, change] : changes) {
+        Configuration other = disk.configuration({"blink"});
+        change(other.settings);
+        const auto changed = service->reconfigure(std::move(other));
+        BOOST_TEST_REQUIRE(!changed.has_value(), setting);
+        const Error& error = changed.error();
+        BOOST_TEST((error.code == ErrorCode::Configuration));
+        BOOST_TEST(error.message.find(setting + " takes a restart") != std::string::npos,
+                   error.message);
+    }
+    BOOST_TEST(service->reconfigure(disk.configuration({"blink"})).has_value());
+}
+
+BOOST_AUTO_TEST_CASE(the_same_in_other_words_or_elsewhere_in_the_file_is_no_change) {
+    Disk disk;
+    disk.write("blink.key", "canary");
+    disk.write("seal", std::string(32, 'k'));
+    Configuration first = disk.configuration({"blink"});
+    first.settings.seal_keys.emplace_back().name = "seal";
+    first.settings.http.emplace();
+    Configuration second = first;
+    const auto service = disk.serve(std::move(first));
+    second.settings.seal_keys.front().at.line = 7;
+    second.settings.store = disk.path("state.db");
+    second.settings.backups = "state.db.backups";
+    const auto changed = service->reconfigure(std::move(second));
+    BOOST_TEST(changed.has_value(), (changed ? "" : changed.error().message));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -55,9 +55,10 @@ public:
                          .log = log,
                          .board = board,
                          .random = [this] { return random; },
-                         .forget_elsewhere = [this](const RecordId& contact,
+                         .forget_elsewhere = [this](store::PersonalData& /*state*/,
                                                     Instant /*now*/) -> Result<void> {
-                             forgotten.push_back(contact);
+                             ++looks_through_backups;
+                             if (backups_fail) return fail(ErrorCode::StoreFailed, "no room");
                              return {};
                          }},
             configuration);
@@ -101,8 +102,9 @@ public:
     ListLog log;
     Board board;
     double random = 0.5;
-    int opened = 0;                   // sessions with the CRM
-    std::vector<RecordId> forgotten;  // who was to be erased outside the store
+    int opened = 0;  // sessions with the CRM
+    std::size_t looks_through_backups = 0;
+    bool backups_fail = false;
     std::unique_ptr<PortalService> service;
 };
 

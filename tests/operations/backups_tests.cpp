@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "sync/run/erase_backups.hpp"
 #include "sync/run/person.hpp"
 #include "sync/run/rebuild.hpp"
 #include "sync/run/seal_key.hpp"
@@ -181,8 +182,7 @@ BOOST_AUTO_TEST_CASE(who_is_forgotten_is_nowhere_any_more_backups_included) {
     BOOST_TEST(sorts.contains("relationship"));
 
     BOOST_TEST_REQUIRE(disk.world.store->erase(RecordId(mentee), kNow).has_value());
-    const auto backups = list_backups(folder);
-    const auto done = forget_in_backups(*backups, "blink", disk.sealer, RecordId(mentee), kNow);
+    const auto done = erase_in_backups(folder, "blink", disk.sealer)(*disk.world.store, kNow);
     BOOST_TEST_REQUIRE(done.has_value(), (done ? "" : done.error().message));
     BOOST_TEST(disk.about(mentee).empty(), text_of(disk.about(mentee)));
 
@@ -191,6 +191,33 @@ BOOST_AUTO_TEST_CASE(who_is_forgotten_is_nowhere_any_more_backups_included) {
     disk.open();
     BOOST_TEST(disk.about(mentee).empty(), text_of(disk.about(mentee)));
     BOOST_TEST(disk.world.store->is_erased(RecordId(mentee)).value());
+}
+
+BOOST_AUTO_TEST_CASE(a_spoiled_backup_is_told_and_keeps_nobody_in_the_others) {
+    Disk disk;
+    disk.sync();
+    const std::string mentee = disk.world.truth.mentee_of_story;
+    const std::string folder = backups_folder(disk.settings);
+    const auto saved = make_backup(disk.path(), folder, kNow);
+    BOOST_TEST_REQUIRE(saved.has_value());
+    const std::string spoiled = folder + "/" + backup_name(kNow - 24h);
+    std::ofstream(spoiled) << std::string(5000, 'x');
+    BOOST_TEST_REQUIRE(::chmod(spoiled.c_str(), 0600) == 0);
+    std::ofstream(folder + "/letters.db") << "SQLite format 3, but none of ours";
+
+    BOOST_TEST_REQUIRE(disk.world.store->erase(RecordId(mentee), kNow).has_value());
+    const auto erase = erase_in_backups(folder, "blink", disk.sealer);
+    const auto told = erase(*disk.world.store, kNow);
+    BOOST_TEST_REQUIRE(!told.has_value());
+    BOOST_TEST(told.error().message.find(spoiled) != std::string::npos, told.error().message);
+    {
+        const auto backup =
+            store::SqlStore::open(saved->path, "blink", store::Mode::ReadWrite, disk.sealer);
+        BOOST_TEST_REQUIRE(backup.has_value());
+        BOOST_TEST((*backup)->about(RecordId(mentee)).value().empty());
+    }
+    fs::remove(spoiled);
+    BOOST_TEST(erase(*disk.world.store, kNow).has_value());
 }
 
 BOOST_AUTO_TEST_CASE(an_audit_line_says_who_did_what_without_naming_the_person) {

@@ -143,6 +143,26 @@ BOOST_AUTO_TEST_CASE(one_answer_that_leaves_somebody_out_erases_nobody) {
     BOOST_TEST(contradictions > 0);  // or no request was the one that matters
 }
 
+// An empty list, and nothing known of anybody who was on it.
+BOOST_AUTO_TEST_CASE(a_crm_that_knows_nobody_any_more_erases_nobody) {
+    World world(sandbox::tiny_size());
+    BOOST_TEST_REQUIRE(world.accept_and_sync().has_value());
+    world.pass(5min);
+    sandbox::Fault empty{.match = {}, .action = sandbox::Do::ReplaceBody};
+    empty.match.path = "/memberships";
+    empty.body = R"({"results":[]})";
+    world.crm.inject(empty);
+    sandbox::Fault nobody{.match = {}, .action = sandbox::Do::Answer, .status = 404};
+    nobody.match.path = "contacts/batch/read";
+    nobody.body = R"({"status":"error","category":"OBJECT_NOT_FOUND"})";
+    world.crm.inject(nobody);
+    const auto done = world.tick(
+        {.kind = PullKind::Changes, .audits = {Audit::Trailing, Audit::Archived}, .consent = {}});
+    BOOST_TEST(!done.has_value());
+    BOOST_TEST(!world.store->is_erased(RecordId(kMentee)).value());
+    BOOST_TEST(knows(world, kMentee));
+}
+
 BOOST_AUTO_TEST_CASE(a_pull_is_not_stored_before_it_is_known_who_was_erased) {
     CanaryWorld world;
     Auditor silent(fail(ErrorCode::Unavailable, "no answer"));

@@ -160,10 +160,12 @@ BOOST_AUTO_TEST_CASE(what_is_no_backup_of_ours_is_not_restored) {
 
 BOOST_AUTO_TEST_CASE(a_person_is_erased_in_a_backup_as_well) {
     const Folder folder;
-    fill(*open_store(folder.state));
+    const auto state = open_store(folder.state);
+    fill(*state);
     must(back_up(folder.state, folder.backup));
     BOOST_TEST(holds(bytes_of(folder.backup), "7001"));
-    must(erase_in_backup(folder.backup, "blink", test_sealer(), RecordId("7001"), kNow));
+    must(state->erase(RecordId("7001"), kNow));
+    must(erase_in_backup(folder.backup, "blink", test_sealer(), *state, kNow));
     BOOST_TEST(!holds(bytes_of(folder.backup), "7001"));
     // One file again, that can be carried away.
     BOOST_TEST(!std::filesystem::exists(folder.backup + "-wal"));
@@ -171,10 +173,25 @@ BOOST_AUTO_TEST_CASE(a_person_is_erased_in_a_backup_as_well) {
     const auto store = open_store(folder.restored);
     BOOST_TEST(must(store->is_erased(RecordId("7001"))));
     BOOST_TEST(must(store->counts()).pairs == 0U);
-    BOOST_TEST(
-        !erase_in_backup(folder.directory.file("none"), "blink", test_sealer(), RecordId("1"), kNow)
-             .has_value());
+    BOOST_TEST(!erase_in_backup(folder.directory.file("none"), "blink", test_sealer(), *state, kNow)
+                    .has_value());
     BOOST_TEST(!std::filesystem::exists(folder.directory.file("none")));
+}
+
+BOOST_AUTO_TEST_CASE(a_backup_from_before_a_merge_is_cleaned_of_the_id_from_before_it) {
+    const Folder folder;
+    const auto state = open_store(folder.state);
+    must(state->begin("scope", PullKind::Everything, kNow));
+    must(state->commit(saving({sample_pair("900001", "900002")})));
+    must(back_up(folder.state, folder.backup));
+    BOOST_TEST(holds(bytes_of(folder.backup), "900001"));
+    Commit merged = saving({});
+    merged.kind = PullKind::Changes;
+    merged.aliases = {{RecordId("900001"), RecordId("900009")}};
+    must(state->commit(merged));
+    must(state->erase(RecordId("900009"), kNow));
+    must(erase_in_backup(folder.backup, "blink", test_sealer(), *state, kNow));
+    BOOST_TEST(!holds(bytes_of(folder.backup), "900001"));
 }
 
 BOOST_AUTO_TEST_SUITE_END()

@@ -258,6 +258,43 @@ BOOST_DATA_TEST_CASE(an_export_tells_a_person_everything_and_of_nobody_else, imp
 }
 
 // Ids are not sealed, so that they show whether rows were overwritten.
+BOOST_DATA_TEST_CASE(the_mentee_of_a_crm_user_is_erased_in_their_pair_too, implementations(),
+                     implementation) {
+    const auto state = implementation.make();
+    const Doors doors = state->open();
+    must(doors.staging.begin("scope", PullKind::Everything, kNow));
+    const Relationship pair = sample_pair("owner:9", "900001");
+    LearningTask task = sample_task("501");
+    task.relationships = {pair.id};
+    must(doors.model.commit(saving({pair}, {task})));
+    add_note(doors, "k1", pair.id.text(), {kErased, kOther});
+    must(doors.personal.erase(kErased, kNow));
+    for (const KnownRelationship& known : must(doors.reader.relationships())) {
+        BOOST_TEST(known.relationship.id.text().starts_with("pair:owner:9:erased-"));
+        BOOST_TEST((known.relationship.mentors == std::vector{PersonId("owner:9")}));
+    }
+    for (const LearningTask& each : must(doors.reader.tasks())) {
+        for (const RelationshipId& id : each.relationships) {
+            BOOST_TEST(id.text().find("900001") == std::string::npos, id.text());
+        }
+    }
+    BOOST_TEST(note_in(doors, "k1").identity.relationship.text().find("900001") ==
+               std::string::npos);
+}
+
+BOOST_DATA_TEST_CASE(backups_are_owed_a_look_from_an_erasure_on, implementations(),
+                     implementation) {
+    const auto state = implementation.make();
+    const Doors doors = state->open();
+    fill(doors);
+    BOOST_TEST(!must(doors.personal.has_unclean_backups()));
+    must(doors.personal.erase(kErased, kNow));
+    BOOST_TEST(must(doors.personal.has_unclean_backups()));
+    BOOST_TEST(!must(state->open("other").personal.has_unclean_backups()));
+    must(doors.personal.mark_backups_clean());
+    BOOST_TEST(!must(doors.personal.has_unclean_backups()));
+}
+
 BOOST_AUTO_TEST_CASE(no_byte_of_an_erased_id_stays_on_the_disk) {
     const TemporaryDirectory directory;
     const auto store =

@@ -125,6 +125,19 @@ BOOST_AUTO_TEST_CASE(a_rotated_key_seals_everything_anew) {
     BOOST_TEST(!SqlStore::open(path, "blink", Mode::ReadWrite, test_sealer("a")).has_value());
 }
 
+// The daemon still has the former keys when a command beside it already has the next ones.
+BOOST_AUTO_TEST_CASE(who_does_not_hold_the_lock_seals_nothing_anew) {
+    const TemporaryDirectory directory;
+    const std::string path = directory.file("state.db");
+    const auto daemon = open_store(path, "a");
+    fill(*daemon);
+    const auto beside = must(SqlStore::open(path, "blink", Mode::Beside, test_sealer("ba")));
+    must(beside->leave("sync", "{}", kNow));
+    BOOST_TEST(body_in(*beside) == "CANARY-body");
+    BOOST_TEST(body_in(*daemon) == "CANARY-body");
+    BOOST_TEST(must(daemon->secret("token"))->reveal() == "CANARY-token");
+}
+
 BOOST_AUTO_TEST_CASE(many_rows_are_sealed_anew_bit_by_bit) {
     const TemporaryDirectory directory;
     const std::string path = directory.file("state.db");
