@@ -74,10 +74,11 @@ void replace(std::vector<PersonId>& people, const std::string& id, const std::st
     std::ranges::replace(people, PersonId(id), PersonId(name));
 }
 
-// A pair's id with another name for one of its two people.
+// A pair's id with another name for one of its two people. A CRM user goes on under theirs, whoever
+// they were as a contact.
 std::string renamed(const std::string& pair, const std::string& id, const std::string& name) {
     const auto people = people_of_pair(RelationshipId(pair));
-    if (!people) return pair;
+    if (!people || !is_crm_id(id)) return pair;
     const auto name_of = [&](const PersonId& person) {
         return person.text() == id ? PersonId(name) : person;
     };

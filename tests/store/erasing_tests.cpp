@@ -282,6 +282,20 @@ BOOST_DATA_TEST_CASE(the_mentee_of_a_crm_user_is_erased_in_their_pair_too, imple
                std::string::npos);
 }
 
+// The CRM still has its user, and their mentees.
+BOOST_DATA_TEST_CASE(a_crm_user_who_was_the_erased_contact_goes_on_in_their_pair, implementations(),
+                     implementation) {
+    const auto state = implementation.make();
+    const Doors doors = state->open();
+    must(doors.staging.begin("scope", PullKind::Everything, kNow));
+    Commit commit = saving({sample_pair("owner:9", "900002")});
+    commit.aliases = {{RecordId("owner:9"), kErased}};
+    must(doors.model.commit(commit));
+    add_note(doors, "k1", "pair:owner:9:900002", {kOther}, RowState::Sent);
+    must(doors.personal.erase(kErased, kNow));
+    BOOST_TEST(note_in(doors, "k1").identity.relationship.text() == "pair:owner:9:900002");
+}
+
 BOOST_DATA_TEST_CASE(backups_are_owed_a_look_from_an_erasure_on, implementations(),
                      implementation) {
     const auto state = implementation.make();
